@@ -1,0 +1,13 @@
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from awards.catalogue.loading import load
+
+
+class Command(BaseCommand):
+    help = "Nạp lại danh mục danh hiệu, hình thức khen thưởng từ tệp đi kèm; chạy lại bao nhiêu lần cũng được."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        self.stdout.write(f"Đã nạp {load(apps)} dòng.")

@@ -1,0 +1,69 @@
+"""Biên bản phiên họp Hội đồng (domain.md §6): who took part, each proposal with the bloc its unit leads, votes, conclusion."""
+
+from django.utils.translation import override
+
+from blocs.roster.models import Office, Seat
+from emulation.journal import clock
+from emulation.law.reports import citations
+from emulation.papers.documents import signature
+from emulation.papers.workflow import Issuer
+
+CHOICES = ("Đồng ý", "Không đồng ý")
+
+
+def title(session):
+    """«Biên bản phiên họp xét khen thưởng năm 2026» as in lists."""
+    words = session.title[:1].lower() + session.title[1:] if session.title.startswith("Phiên họp") else session.title
+    return f"Biên bản {words}"
+
+
+def issuer(session):
+    """The council as issuer, with its own number series (Nghị định 30, Phụ lục I, II.3.a)."""
+    council = session.council
+    return Issuer(
+        key=f"unit:{council.pk}", name=council.name, parent_name=council.parent.name if council.parent else "",
+        symbol=council.symbol, place=council.place or council.root.place, letterhead=council.letterhead,
+    )  # fmt: skip
+
+
+@override("vi")
+def minutes(session):
+    """Frozen data of the minutes. Counts only: who voted what is not known to anyone."""
+    lines = session.lines.select_related(
+        "proposal__unit", "proposal__award_type", "proposal__nomination", "proposal__bloc_year__bloc", "ballot"
+    )
+    seats = Seat.objects.on(clock.today()).filter(
+        unit=session.council_id, office__in=[Office.COUNCIL_CHAIR, Office.COUNCIL_MEMBER, Office.COUNCIL_SECRETARY]
+    )
+    names = {s.office: s.person.full_name for s in seats.select_related("person")}
+    return {
+        "title": session.title,
+        "held_at": session.held_at,
+        "opened_at": session.opened_at,
+        "closed_at": session.closed_at,
+        "place": session.place,
+        "members": [s.printed_title for s in seats if s.office != Office.COUNCIL_SECRETARY],
+        "lines": [_line(line) for line in lines],
+        "conclusions": [text for text in session.conclusions.split("\n") if text.strip()],
+        "grounds": citations("minutes", clock.today()),
+        "recipients": ["Các thành viên Hội đồng", "Lưu: VT"],
+        "signatures": [
+            signature(office="Thư ký Hội đồng", name=names.get(Office.COUNCIL_SECRETARY, "")),
+            signature(office="Chủ tịch Hội đồng", name=names.get(Office.COUNCIL_CHAIR, "")),
+        ],
+    }
+
+
+def _line(line):
+    proposal, counted = line.proposal, line.ballot.lines.get()
+    return {
+        "unit": proposal.unit.name,
+        "award": proposal.award_type.name,
+        "bloc": proposal.bloc_year.bloc.name,
+        "rank": proposal.nomination.rank,
+        "why": proposal.nomination.why,
+        "yes": counted.yes,
+        "base": counted.base_number,
+        "needed": proposal.award_type.threshold_percent,
+        "passed": bool(counted.passed),
+    }

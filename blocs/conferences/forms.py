@@ -1,0 +1,215 @@
+"""Hội nghị: what may be typed."""
+
+import datetime as dt
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from awards.catalogue.models import Scope
+from awards.catalogue.reports import award_types
+from blocs.roster.models import Unit
+from blocs.years.models import BlocYear
+from emulation.journal import clock
+from emulation.ui.fields import CleanCharField
+from emulation.ui.forms import DateField, Form
+from emulation.ui.numbers import points
+
+from . import documents
+from .models import ConferenceKind, ItemKind
+
+
+def area(label, rows=4, required=False, **kwargs):
+    """A field of several lines."""
+    return CleanCharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), required=required, **kwargs)
+
+
+HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H"]
+
+
+class HourField(forms.TimeField):
+    """Giờ họp: 08:00, 8h30, 8h or 8."""
+
+    def __init__(self, **kwargs):
+        attrs = {"class": "number", "inputmode": "numeric", "autocomplete": "off"}
+        facts = {"label": _("Giờ họp"), "help_text": _("ví dụ 08:00 hoặc 8h30"), "input_formats": HOURS}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **facts | kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value.lower().replace(" ", "") if isinstance(value, str) else value)
+        except forms.ValidationError:
+            sentence = gettext("Ghi giờ họp như 08:00 hoặc 8h30. Bạn vừa nhập “%s”.") % value
+            raise forms.ValidationError(sentence) from None
+
+
+def with_one_moment(facts):
+    """Day and hour of a form as `held_at`, one aware datetime (Việt Nam). Out: dict."""
+    facts = dict(facts)
+    moment = dt.datetime.combine(facts.pop("day"), facts.pop("hour"))
+    return facts | {"held_at": timezone.make_aware(moment)}
+
+
+class PlanForm(Form):
+    """Lập hội nghị: what it is, when and where, who comes. `bloc_year`: who convenes; its usual words stand in the form."""
+
+    submit = _("Lập hội nghị")
+    kind = forms.ChoiceField(label=_("Loại"), choices=ConferenceKind.choices)
+    title = CleanCharField(
+        label=_("Tên hội nghị"), max_length=200, required=False, help_text=_("để nguyên thì lấy tên theo loại và năm")
+    )
+    day = DateField(label=_("Ngày họp"))
+    hour = HourField()
+    place = CleanCharField(label=_("Địa điểm"), max_length=255)
+    host = CleanCharField(label=_("Đơn vị đăng cai, phối hợp"), max_length=255, required=False)
+    chairs = CleanCharField(label=_("Chủ trì"), max_length=300, help_text=_("chức danh, cách nhau dấu chấm phẩy"))
+    guests = CleanCharField(
+        label=_("Khách mời"), max_length=500, required=False, help_text=_("cách nhau dấu chấm phẩy")
+    )
+
+    def __init__(self, *args, bloc_year, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.bloc_year = bloc_year
+        self.usual = {kind: documents.usual_title(kind, bloc_year) for kind in ConferenceKind.values}
+        title = self.usual[self.initial.get("kind", ConferenceKind.values[0])]
+        self.initial = documents.usual_plan(bloc_year) | {"title": title} | self.initial
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.layout = Layout(
+            Fieldset(_("Hội nghị gì"), "kind", "title"),
+            Fieldset(_("Khi nào, ở đâu"), "day", "hour", "place", "host"),
+            Fieldset(_("Ai chủ trì, ai dự"), "chairs", "guests"),
+        )
+        return helper
+
+    def facts(self):
+        """What workflow.plan takes: the day and hour become one aware datetime (Việt Nam)."""
+        facts = with_one_moment(self.cleaned_data)
+        untouched = facts["title"] in ("", *self.usual.values())
+        return facts | ({"title": self.usual[facts["kind"]]} if untouched else {})
+
+
+class PostponeForm(Form):
+    """Hẹn ngày họp khác."""
+
+    submit = _("Hẹn ngày họp khác")
+    submit_class = "btn-seal"
+    day = DateField(label=_("Ngày họp mới"))
+    hour = HourField()
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+    def facts(self):
+        """What workflow.postpone takes."""
+        return with_one_moment(self.cleaned_data)
+
+
+class CallOffForm(Form):
+    """Hủy cuộc bỏ phiếu."""
+
+    submit = _("Hủy cuộc bỏ phiếu")
+    submit_class = "btn-seal"
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+
+class YearField(forms.ModelChoiceField):
+    """A choice among the years of one bloc: the year alone says which."""
+
+    def label_from_instance(self, bloc_year):
+        return str(bloc_year.year)
+
+
+class ItemForm(Form):
+    """Thêm một mục chương trình."""
+
+    submit = _("Thêm mục")
+    kind = forms.ChoiceField(label=_("Loại"), choices=ItemKind.choices)
+    title = CleanCharField(label=_("Nội dung"), max_length=300)
+    bloc_year = YearField(BlocYear.objects.none(), label=_("Năm thi đua"), empty_label=None)
+
+    def __init__(self, *args, conference, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["bloc_year"].queryset = conference.bloc_year.bloc.years.all()
+
+
+class TextsForm(Form):
+    """Nội dung báo cáo: what went well, limits, next tasks."""
+
+    submit = _("Ghi nội dung")
+    strengths = area(_("Mặt được"))
+    limits = area(_("Hạn chế, nguyên nhân"))
+    next_tasks = area(_("Phương hướng, nhiệm vụ"))
+    requests = area(_("Đề xuất, kiến nghị"))
+
+
+class ConcludeForm(Form):
+    submit = _("Kết luận hội nghị")
+    submit_class = "btn-seal"
+    conclusions = area(_("Kết luận"), required=True)
+
+
+class CandidatesForm(Form):
+    """Đề cử: for each ranked member one award or none."""
+
+    submit = _("Ghi đề cử")
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        codes = [(a.code, a.name) for a in award_types(clock.today()).filter(scope=Scope.COLLECTIVE)]
+        for member in members:
+            ranked = member.rank is not None
+            self.fields[f"m{member.pk}"] = forms.ChoiceField(
+                label=f"{member.rank}. {member.name}" if ranked else member.name, required=False,
+                help_text=_("%s điểm") % points(member.total, member.decimals) if ranked else "",
+                choices=[("", _("không đề cử")), *codes],
+            )  # fmt: skip
+
+    def rows(self):
+        """[(member_id, award code)] in the order shown."""
+        return [(int(name[1:]), code) for name, code in self.cleaned_data.items() if code]
+
+
+class HandOverForm(Form):
+    """Trao quyền: who leads and deputises next year, what is handed over."""
+
+    submit = _("Trao quyền trưởng khối")
+    submit_class = "btn-seal"
+    lead = forms.ModelChoiceField(Unit.objects.none(), label=_("Trưởng khối năm sau"), empty_label=_("chọn một đơn vị"))
+    deputy = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Phó khối năm sau"), required=False, empty_label=_("không có phó khối")
+    )
+    theme = CleanCharField(label=_("Chủ đề năm sau"), max_length=300, required=False)
+    items = area(_("Danh mục bàn giao"), help_text=_("mỗi dòng một hồ sơ, sổ, tài sản"))
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = self.fields["deputy"].queryset = units
+
+
+class TieForm(Form):
+    """Phân định đồng hạng: the place of each unit among its equals, and why."""
+
+    submit = _("Ghi thứ tự")
+
+    def __init__(self, *args, tie, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in tie:
+            field = forms.IntegerField(
+                label=row.member.name, min_value=1, max_value=len(tie), help_text=_("thứ tự trong các đơn vị đồng hạng")
+            )
+            self.fields[f"o{row.member_id}"] = field
+        self.fields["reason"] = CleanCharField(label=_("Lý do"), max_length=300)
+
+    def clean(self):
+        places = [place for name, place in self.cleaned_data.items() if name != "reason"]
+        if len(set(places)) < len(places):
+            raise forms.ValidationError(_("Mỗi đơn vị một thứ tự khác nhau."))
+        return self.cleaned_data
+
+    def facts(self):
+        """What nomination.break_tie takes."""
+        places = {int(name[1:]): place for name, place in self.cleaned_data.items() if name != "reason"}
+        return {"members": sorted(places, key=places.get), "reason": self.cleaned_data["reason"]}

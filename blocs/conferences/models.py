@@ -1,0 +1,238 @@
+"""Hội nghị của khối: agenda, attendance, nomination, hand-over. One meeting may close year N and open year N + 1."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.catalogue.models import AwardType
+from blocs.roster.models import Unit
+from blocs.years.models import BlocYear, Member
+from emulation.ballots.models import Ballot
+from emulation.papers.models import Paper
+from emulation.ui.fields import LineField, PointsField, TextField
+
+
+class ConferenceKind(models.TextChoices):
+    SIGNING = "signing", _("Hội nghị ký kết giao ước")
+    MIDYEAR = "midyear", _("Hội nghị sơ kết 6 tháng")
+    YEAR_END = "year_end", _("Hội nghị tổng kết")
+    BRIEFING = "briefing", _("Hội nghị giao ban")
+
+
+class ConferenceState(models.TextChoices):
+    PLANNED = "planned", _("Dự kiến")
+    INVITED = "invited", _("Đã mời")
+    IN_SESSION = "in_session", _("Đang họp")
+    CONCLUDED = "concluded", _("Đã kết luận")
+    MINUTED = "minuted", _("Đã có biên bản")
+
+
+class ConferenceQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Hội nghị của những năm thi đua mà mình thấy."""
+        return self.filter(bloc_year__in=BlocYear.objects.for_user(user).values("pk"))
+
+
+class Conference(models.Model):
+    """Hội nghị. `bloc_year`: the year whose lead unit convenes it; each agenda item names its own year."""
+
+    bloc_year = models.ForeignKey(
+        BlocYear, verbose_name=_("năm thi đua"), on_delete=models.PROTECT, related_name="conferences"
+    )
+    kind = models.CharField(_("loại"), max_length=10, choices=ConferenceKind)
+    title = LineField(_("tên hội nghị"), max_length=300)
+    held_at = models.DateTimeField(_("họp lúc"))
+    place = LineField(_("địa điểm"), max_length=255)
+    host = LineField(_("đơn vị đăng cai, phối hợp"), max_length=255, blank=True)
+    chairs = LineField(_("chủ trì"), max_length=300, help_text=_("chức danh, cách nhau dấu chấm phẩy"))
+    guests = LineField(_("khách mời"), max_length=500, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=ConferenceState, default=ConferenceState.PLANNED)
+    opened_at = models.DateTimeField(_("khai mạc lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("bế mạc lúc"), null=True, blank=True)
+    strengths = TextField(_("mặt được"), blank=True)
+    limits = TextField(_("hạn chế, nguyên nhân"), blank=True)
+    next_tasks = TextField(_("phương hướng, nhiệm vụ"), blank=True)
+    requests = TextField(_("đề xuất, kiến nghị"), blank=True)
+    conclusions = TextField(_("kết luận"), blank=True)
+    ballot = models.OneToOneField(
+        Ballot,
+        verbose_name=_("phiếu suy tôn"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conference",
+    )
+    invitation = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    report = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    minutes = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ConferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hội nghị")
+        ordering = ["-held_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state__in=["in_session", "concluded", "minuted"]) | Q(opened_at__isnull=False), name="a_conference_in_session_was_opened"),
+            models.CheckConstraint(condition=~Q(state__in=["concluded", "minuted"]) | Q(closed_at__isnull=False), name="a_concluded_conference_was_closed"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def stream(self):
+        return f"year:{self.bloc_year_id}"
+
+
+class ItemKind(models.TextChoices):
+    REPORT = "report", _("Báo cáo")
+    PLAN = "plan", _("Thông qua kế hoạch, quy chế")
+    SCORES = "scores", _("Công bố điểm")
+    NOMINATE = "nominate", _("Bình xét, suy tôn")
+    HANDOVER = "handover", _("Trao quyền trưởng khối")
+    SIGN = "sign", _("Ký kết giao ước")
+    FREE = "free", _("Nội dung khác")
+
+
+class AgendaItem(models.Model):
+    """Một mục chương trình, thuộc một năm thi đua."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="items")
+    bloc_year = models.ForeignKey(BlocYear, verbose_name=_("năm thi đua"), on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+    kind = models.CharField(_("loại"), max_length=10, choices=ItemKind)
+    title = LineField(_("nội dung"), max_length=300)
+    outcome = TextField(_("kết quả"), blank=True)
+    done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mục chương trình")
+        ordering = ["conference", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "position"], name="agenda_positions_are_given_once"),
+            models.CheckConstraint(condition=Q(done_at=None) | ~Q(outcome=""), name="a_finished_item_has_an_outcome", violation_error_message=_("Mục đã xong thì ghi kết quả.")),
+        ]  # fmt: skip
+
+    @property
+    def stream(self):
+        return f"year:{self.bloc_year_id}"
+
+
+class Attendance(models.Model):
+    """Đơn vị dự họp: present or not, and the one person who casts for it."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="attendances")
+    member = models.ForeignKey(Member, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="attendances")
+    present = models.BooleanField(_("có mặt"), default=False)
+    representative = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người đại diện"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    delegation = LineField(_("giấy ủy quyền"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("dự họp")
+        ordering = ["conference", "member__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "member"], name="a_unit_attends_once"),
+            models.CheckConstraint(condition=Q(present=False) | Q(representative__isnull=False), name="who_is_present_is_represented", violation_error_message=_("Đơn vị có mặt thì phải có người đại diện.")),
+        ]  # fmt: skip
+
+
+class Candidate(models.Model):
+    """Đề cử: a member put forward for one award, before the vote; one line of the ballot."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="candidates")
+    member = models.ForeignKey(Member, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="candidacies")
+    award_type = models.ForeignKey(AwardType, verbose_name=_("hình thức"), on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("đề cử")
+        ordering = ["conference", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["conference", "member"], name="a_unit_is_put_forward_for_one_award", violation_error_message=_("Mỗi đơn vị chỉ được đề cử một hình thức."))]  # fmt: skip
+
+
+class TieBreak(models.Model):
+    """Phân định đồng hạng: the order that the conference gives to members sharing a published rank, and why."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="tie_breaks")
+    member = models.ForeignKey(Member, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    reason = LineField(_("lý do"), max_length=300)
+
+    class Meta:
+        verbose_name = _("phân định đồng hạng")
+        ordering = ["conference", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "member"], name="a_tie_is_broken_once_for_a_unit"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_tie_break_has_a_reason"),
+        ]
+
+
+class NominationQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Kết quả suy tôn của những năm mà mình thấy."""
+        return self.filter(bloc_year__in=BlocYear.objects.for_user(user).values("pk"))
+
+
+class Nomination(models.Model):
+    """Kết quả suy tôn, đóng băng tại hội nghị: rank, score and votes as they stood; proposals read it."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="nominations")
+    bloc_year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="nominations")
+    member = models.ForeignKey(Member, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="nominations")
+    award_type = models.ForeignKey(AwardType, verbose_name=_("hình thức"), on_delete=models.PROTECT)
+    rank = models.PositiveSmallIntegerField(_("hạng"), null=True, blank=True)
+    score = PointsField(_("điểm"), null=True, blank=True)
+    yes = models.PositiveSmallIntegerField(_("phiếu đồng ý"), null=True, blank=True)
+    base_number = models.PositiveSmallIntegerField(_("tính trên"), null=True, blank=True)
+    passed = models.BooleanField(_("đạt"))
+    why = LineField(_("vì sao"), max_length=300)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suy tôn")
+        ordering = ["conference", "-passed", "award_type__position", "rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bloc_year", "member", "award_type"], name="nominated_once_for_an_award_in_a_year"),
+            models.CheckConstraint(condition=Q(yes=None) | Q(base_number__gte=models.F("yes")), name="votes_do_not_exceed_their_base"),
+        ]  # fmt: skip
+
+    @property
+    def stream(self):
+        return f"year:{self.bloc_year_id}"
+
+
+class Handover(models.Model):
+    """Trao quyền trưởng khối: from the lead unit of one year to that of the next, with the list of files handed over."""
+
+    conference = models.OneToOneField(
+        Conference, on_delete=models.PROTECT, null=True, blank=True, related_name="handover"
+    )
+    from_year = models.OneToOneField(BlocYear, on_delete=models.PROTECT, related_name="handover")
+    to_year = models.OneToOneField(BlocYear, on_delete=models.PROTECT, related_name="taken_over")
+    lead = models.ForeignKey(Unit, verbose_name=_("trưởng khối mới"), on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(
+        Unit, verbose_name=_("phó khối mới"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    how = LineField(_("theo cách"), max_length=255)
+    items = TextField(_("danh mục bàn giao"), blank=True)
+    held_on = models.DateField(_("ngày"))
+
+    class Meta:
+        verbose_name = _("bàn giao")
+
+    @property
+    def bloc_year(self):
+        return self.from_year
+
+    @property
+    def stream(self):
+        return f"year:{self.from_year_id}"

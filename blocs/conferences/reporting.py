@@ -1,0 +1,130 @@
+"""Báo cáo sơ kết, tổng kết (documents.md §3.2): which data the report prints, section by section, frozen."""
+
+from django.utils.translation import override
+
+from blocs.pledges.models import Period, Registration
+from blocs.pledges.reports import results
+from blocs.scoring.documents import tie_words
+from blocs.years.documents import lead_of, lead_signature
+from blocs.years.models import DraftState, Duty
+from emulation.ui.numbers import points
+
+from .documents import common, handed_over, lines, nominated, report_periods
+from .models import ConferenceKind, ConferenceState
+from .ranking import published_ranking
+
+PERIODS = {ConferenceKind.MIDYEAR: Period.MIDYEAR, ConferenceKind.YEAR_END: Period.YEAR_END}
+
+
+@override("vi")
+def report(conference):
+    """Situation, results against pledges, movements, awards aimed at, activities, limits, scores, nominations, what comes next."""
+    bloc_year = conference.bloc_year
+    year_end = conference.kind == ConferenceKind.YEAR_END
+    return common(conference, "report") | {
+        "addressees": [bloc_year.bloc.council.name, bloc_year.bloc.secretariat.name],
+        "is_year_end": year_end,
+        **report_periods(conference),
+        **_situation(bloc_year),
+        "covenant": _covenant(bloc_year),
+        "texts": _adopted(bloc_year),
+        **_results(bloc_year, PERIODS[conference.kind]),
+        "movements": [[m.name, m.launched_by, m.result] for m in bloc_year.movements.all()],
+        "titles": _titles(bloc_year),
+        "meetings": _meetings(conference),
+        "strengths": lines(conference.strengths),
+        "limits": lines(conference.limits),
+        "ranking": _ranking(bloc_year) if year_end else [],
+        "nominations": nominated(conference) if year_end else [],
+        "next_tasks": lines(conference.next_tasks),
+        "next": handed_over(conference),
+        "requests": lines(conference.requests),
+        "signature": lead_signature(bloc_year),
+    }
+
+
+def _situation(bloc_year):
+    members, lead = list(bloc_year.members.order_by("position")), lead_of(bloc_year)
+    deputies = [m.name for m in members if m.duty in (Duty.DEPUTY, Duty.DEPUTY_2)]
+    return {
+        "members": [m.name for m in members],
+        "lead": lead.name if lead else "",
+        "deputies": deputies,
+        "theme": bloc_year.theme,
+    }
+
+
+def _covenant(bloc_year):
+    """When the covenant was completed, by how many of how many units; None before."""
+    covenant = getattr(bloc_year, "covenant", None)
+    if covenant is None or covenant.signed_at is None:
+        return None
+    states = list(covenant.signatures.values_list("state", flat=True))
+    return {"day": covenant.signed_at, "signed": states.count("signed"), "of": len(states), "theme": covenant.theme}
+
+
+def _adopted(bloc_year):
+    """Kế hoạch, quy chế đã thông qua: [kind, title, number, day]."""
+    drafts = bloc_year.drafts.filter(state=DraftState.ADOPTED).select_related("paper").order_by("adopted_on", "pk")
+    return [[d.get_kind_display(), d.title, d.paper.symbol_text, d.adopted_on] for d in drafts]
+
+
+def _results(bloc_year, period):
+    """Kết quả thực hiện chỉ tiêu: rows by unit, and how many targets were reached."""
+    told = results(bloc_year, period)
+    rows = [{"unit": t.member.name, "lines": [_target(*line) for line in t.lines]} for t in told]
+    return {"targets": rows, "reached": _reached(told)}
+
+
+def _reached(told):
+    every = [line for t in told for line in t.lines]
+    return {
+        "units": sum(t.is_complete for t in told),
+        "targets": len(every),
+        "with_result": sum(bool(result) for _target, result in every),
+        "achieved": sum(t.achieved for t in told),
+    }
+
+
+def missing_results(conference):
+    """What the report of this conference would lack if it were concluded now: numbers, and the period; None when nothing."""
+    period = PERIODS.get(conference.kind)
+    if period is None:
+        return None
+    found = _reached(results(conference.bloc_year, period))
+    found |= {"of": conference.bloc_year.members.present().count(), "period": period.label}
+    return found if found["units"] < found["of"] or found["with_result"] < found["targets"] else None
+
+
+def _target(target, result):
+    if result is None:
+        return [target.name, target.promised, "", None, ""]
+    return [target.name, target.promised, result.achieved, result.percent, result.remark]
+
+
+def _titles(bloc_year):
+    """Danh hiệu, hình thức đã đăng ký: [name, units, quantity] in the order of the catalogue."""
+    found = {}
+    rows = Registration.objects.filter(pledge__member__bloc_year=bloc_year).select_related("award_type")
+    for row in rows.order_by("award_type__position", "pk"):
+        units, quantity = found.get(row.award_type.name, (0, 0))
+        found[row.award_type.name] = (units + 1, quantity + row.quantity)
+    return [[name, *counts] for name, counts in found.items()]
+
+
+def _meetings(conference):
+    """Hội nghị đã tổ chức trong năm, kể cả hội nghị này."""
+    held = conference.bloc_year.conferences.filter(state__in=[ConferenceState.CONCLUDED, ConferenceState.MINUTED])
+    return [[c.title, c.held_at] for c in [*held.exclude(pk=conference.pk).order_by("held_at"), conference]]
+
+
+def _ranking(bloc_year):
+    stored = published_ranking(bloc_year)
+    decimals = stored[0].round.scheme.decimals if stored else 2
+    equals = {row.pk: [r for r in stored if r.total == row.total and r.pk != row.pk] for row in stored}
+    names = ("base", "bonus", "penalty", "total")
+    return [
+        {"rank": r.rank, "unit": r.member.name, "tie": tie_words(r, equals[r.pk])}
+        | {name: points(getattr(r, name), decimals) for name in names}
+        for r in stored
+    ]

@@ -1,0 +1,28 @@
+"""Addresses of conferences."""
+
+from django.urls import path
+
+from . import views, views_nomination
+
+app_name = "conferences"
+urlpatterns = [
+    path("nam/<int:pk>/", views.year, name="year"),
+    path("nam/<int:pk>/lap/", views.plan, name="plan"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/muc/", views.add_item, name="add_item"),
+    path("<int:pk>/noi-dung/", views.texts, name="texts"),
+    path("<int:pk>/moi/", views.invite, name="invite"),
+    path("<int:pk>/khai-mac/", views.open_session, name="open_session"),
+    path("<int:pk>/hen-lai/", views.postpone, name="postpone"),
+    path("<int:pk>/diem-danh/", views.attend, name="attend"),
+    path("muc/<int:pk>/", views.finish_item, name="finish_item"),
+    path("<int:pk>/dong-hang/<int:rank>/", views_nomination.break_tie, name="break_tie"),
+    path("<int:pk>/de-cu/", views_nomination.put_forward, name="put_forward"),
+    path("<int:pk>/phat-phieu/", views_nomination.open_vote, name="open_vote"),
+    path("<int:pk>/huy-phieu/", views_nomination.call_off_vote, name="call_off_vote"),
+    path("<int:pk>/kiem-phieu/", views_nomination.count_vote, name="count_vote"),
+    path("<int:pk>/suy-ton/", views_nomination.acclaim, name="acclaim"),
+    path("<int:pk>/trao-quyen/", views_nomination.hand_over, name="hand_over"),
+    path("<int:pk>/ket-luan/", views.conclude, name="conclude"),
+    path("<int:pk>/bien-ban/", views.minute, name="minute"),
+]

@@ -1,0 +1,77 @@
+"""A bloc of three units whose pledges are received, and its covenant: drafted, frozen, or ready for the last signature."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from awards.catalogue.reports import award_type
+from blocs.covenant import workflow
+from blocs.pledges import workflow as pledges
+from blocs.roster.models import Office
+from blocs.years import workflow as years
+from emulation import testing
+from emulation.testing import day, sitting
+
+JANUARY, FEBRUARY = day(2026, 1, 5), day(2026, 2, 10)
+
+
+def a_year(size=3, *, without=(), party=False, named="Khối thi đua thử nghiệm"):
+    """The year of a bloc of `size` units: every unit has a head and a received pledge, but those whose place is in `without`.
+
+    Out: `.row` BlocYear, `.members`, `.heads` in the same order (the first leads), `.officer`.
+    """
+    letterhead = {"letterhead": "party"} if party else {}
+    # A bloc with a name of its own has units of its own: a unit is in one bloc at a time.
+    suffix = "" if named == "Khối thi đua thử nghiệm" else f" {named}"
+    units = [testing.unit(f"Sở thứ {n}{suffix}", **letterhead) for n in range(1, size + 1)]
+    bloc = testing.bloc(*units, name=named)
+    officer = sitting(Office.SECRETARIAT, unit=bloc.secretariat)
+    row = years.open_year(bloc, year=2026, lead=units[0], deputies=units[1:2], by=officer, at=JANUARY)
+    members = list(row.members.order_by("position"))
+    heads = [sitting(Office.HEAD, unit=m.unit, title="Giám đốc") for m in members]
+    for place, (member, head) in enumerate(zip(members, heads, strict=True)):
+        if place not in without:
+            register(member, head, heads[0])
+    return SimpleNamespace(row=row, bloc=bloc, members=members, heads=heads, officer=officer, leader=heads[0])
+
+
+def register(member, head, leader):
+    """A pledge of the unit, submitted by its head and received by the leader (if there is one)."""
+    targets = [pledges.Promise(f"Hồ sơ đúng hạn của {member}", Decimal("98.5"), measure="%")]
+    pledge = pledges.write(
+        member, targets=targets, titles=[pledges.Aim(award_type("CO_TINH", FEBRUARY.date()))], by=head, at=FEBRUARY
+    )
+    pledges.submit(pledge, by=head, at=FEBRUARY)
+    if leader:
+        pledges.receive(pledge, by=leader, at=FEBRUARY)
+
+
+def frozen(year, **facts):
+    """The covenant of `year`, drafted and frozen on 25/02. Out: Covenant."""
+    made = workflow.draft(year.row, by=year.leader, at=FEBRUARY)
+    workflow.freeze(made, by=year.leader, at=day(2026, 2, 25, 16, 20), **facts)
+    return made
+
+
+def signature_of(covenant, member):
+    return covenant.signatures.get(member=member)
+
+
+def vice_head(member):
+    return sitting(Office.VICE_HEAD, unit=member.unit, title="Phó Giám đốc")
+
+
+@pytest.fixture
+def year(db):
+    return a_year()
+
+
+@pytest.fixture
+def draft(year):
+    return workflow.draft(year.row, by=year.leader, at=FEBRUARY)
+
+
+@pytest.fixture
+def covenant(year):
+    return frozen(year)

@@ -1,0 +1,244 @@
+"""Đăng ký thi đua: questions over many pledges — who registered what, what became of it, what waits."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from blocs.roster.rules import SIGNERS, STAFF, holds, seats_of
+from blocs.years.models import Due, Member, Obligation, Stage
+from blocs.years.rules import years_led
+from emulation.journal import clock
+from emulation.ui.dates import the_day
+from emulation.ui.waiting import Task
+
+from .models import OPEN_TO_THE_UNIT, Period, Pledge, Registration, Result, State, Target
+from .workflow import DUE
+
+# How long before the day a report of results is asked for on the home page.
+AHEAD = timedelta(days=45)
+PERIOD_OF = {due: period for period, due in DUE.items()}
+
+
+@dataclass
+class Row:
+    """Một đơn vị trong bảng tổng hợp đăng ký. `quantities`: (title, how many) in the order of the table; 0: not registered."""
+
+    member: Member
+    pledge: Pledge | None
+    targets: int
+    quantities: list
+    due: object
+    late_days: int
+
+
+@dataclass
+class Table:
+    """Bảng tổng hợp đăng ký danh hiệu của khối: units down, titles across."""
+
+    titles: list
+    rows: list
+    totals: list = field(default_factory=list)
+    waiting: list = field(default_factory=list)
+
+
+def registrations(bloc_year, user):
+    """Bảng tổng hợp đăng ký; only pledges that `user` sees are filled in. Constant number of queries. Out: Table."""
+    members = list(bloc_year.members.prefetch_related(_owed(Due.REGISTER)))
+    pledges = {p.member_id: p for p in _seen(bloc_year, user)}
+    held = {p.pk: {t.award_type_id: t.quantity for t in p.titles.all()} for p in pledges.values()}
+    titles = sorted(
+        {t.award_type for p in pledges.values() for t in p.titles.all()}, key=lambda award: (award.position, award.pk)
+    )
+    rows = [_row(m, pledges.get(m.pk), titles, held) for m in members]
+    totals = [(title, sum(held[pk].get(title.pk, 0) for pk in held)) for title in titles]
+    silent = [r.member for r in rows if not r.member.left_on and (r.pledge is None or r.pledge.state != State.RECEIVED)]
+    return Table(titles, rows, totals, silent)
+
+
+def _row(member, pledge, titles, held):
+    mine = held.get(pledge.pk, {}) if pledge else {}
+    due = next((o.due for o in member.owed), None)
+    submitted = the_day(pledge.submitted_at) if pledge else None
+    late = max((submitted - due).days, 0) if submitted and due else 0
+    return Row(
+        member, pledge, len(pledge.targets.all()) if pledge else 0, [(t, mine.get(t.pk, 0)) for t in titles], due, late
+    )
+
+
+def _owed(kind):
+    obligations = Obligation.objects.filter(milestone__kind=kind).select_related("milestone")
+    return Prefetch("obligations", obligations, to_attr="owed")
+
+
+def _seen(bloc_year, user):
+    pledges = Pledge.objects.for_user(user).filter(member__bloc_year=bloc_year)
+    titles = Prefetch("titles", Registration.objects.select_related("award_type"))
+    return pledges.prefetch_related("targets", titles)
+
+
+@dataclass
+class Told:
+    """Kết quả của một đơn vị trong một kỳ: (target, result or None) pairs, and whether the head confirmed them."""
+
+    member: Member
+    pledge: Pledge
+    lines: list
+    confirmed_at: object = None
+
+    def __iter__(self):
+        """`for member, pledge, lines in results(…)`."""
+        return iter((self.member, self.pledge, self.lines))
+
+    @property
+    def is_complete(self):
+        """Whether every target has a result (as far as the reader sees them)."""
+        return bool(self.lines) and all(result for _target, result in self.lines)
+
+    @property
+    def achieved(self):
+        """Số chỉ tiêu đạt từ 100% trở lên."""
+        return sum(
+            1 for _target, result in self.lines if result and result.percent is not None and result.percent >= 100
+        )
+
+
+def results(bloc_year, period, user=None):
+    """Kết quả đã xác nhận của mọi đơn vị trong một kỳ, theo thứ tự; with `user`: also the unconfirmed ones of the own unit. Out: list of Told."""
+    told = Prefetch("results", Result.objects.filter(period=period), to_attr="of_the_period")
+    seen = Pledge.objects.all() if user is None else Pledge.objects.for_user(user)
+    pledges = seen.filter(member__bloc_year=bloc_year, state=State.RECEIVED).order_by("member__position")
+    pledges = pledges.select_related("member").prefetch_related(
+        Prefetch("targets", Target.objects.prefetch_related(told))
+    )
+    return [_told(p, mine=user is not None and holds(user, *STAFF, unit=p.member.unit_id)) for p in pledges]
+
+
+def results_of(pledge, period, user):
+    """Kết quả của một bản đăng ký trong một kỳ, as `user` may read it. Out: Told."""
+    told = Prefetch("results", Result.objects.filter(period=period), to_attr="of_the_period")
+    found = Pledge.objects.select_related("member").prefetch_related(
+        Prefetch("targets", Target.objects.prefetch_related(told))
+    )
+    return _told(found.get(pk=pledge.pk), mine=holds(user, *STAFF, unit=pledge.member.unit_id))
+
+
+def _told(pledge, mine):
+    lines = [(t, next(iter(t.of_the_period), None)) for t in pledge.targets.all()]
+    stamps = [result.confirmed_at for _target, result in lines if result]
+    confirmed = stamps[0] if stamps and all(stamps) else None
+    if not (mine or confirmed):
+        lines = [(target, None) for target, _result in lines]
+    for target, result in lines:
+        if result:
+            result.target = target
+    return Told(pledge.member, pledge, lines, confirmed)
+
+
+def late_days(member, kind, done_at):
+    """Trễ bao nhiêu ngày so với hạn của việc `kind` (Due): (due date or None, days late)."""
+    owed = Obligation.objects.filter(member=member, milestone__kind=kind).select_related("milestone").first()
+    if owed is None:
+        return None, 0
+    return owed.due, max(((the_day(done_at) or clock.today()) - owed.due).days, 0)
+
+
+# --- what waits ---------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Own:
+    """Việc của một đơn vị mình: the task, and whether the clerk's part is done, so that only the head may go on."""
+
+    unit: int
+    task: Task
+    for_the_head: bool
+
+
+def waiting(user, at):
+    """Việc đăng ký và kết quả chờ người này."""
+    heads = seats_of(user).units(*SIGNERS)
+    mine = [own.task for own in _own(user) if not own.for_the_head or own.unit in heads]
+    return [*mine, *_to_receive(years_led(user, *STAFF))]
+
+
+def elsewhere(user, at):
+    """Việc người này đã làm xong phần mình, còn chờ thủ trưởng."""
+    heads = seats_of(user).units(*SIGNERS)
+    words = _("%(unit)s, chờ thủ trưởng")
+    done = [own.task for own in _own(user) if own.for_the_head and own.unit not in heads]
+    return [replace(task, note=words % {"unit": task.note}) for task in done]
+
+
+def _own(user):
+    units = seats_of(user).units(*STAFF)
+    return [*_to_register(units), *_to_report(units)] if units else []
+
+
+def _to_register(units):
+    """Own pledges not written, not handed in, or sent back, while the year takes registrations."""
+    owed = Obligation.objects.filter(member__unit__in=units, member__left_on=None, milestone__kind=Due.REGISTER)
+    open_ = Q(member__pledge=None, met_on=None) | Q(member__pledge__state__in=OPEN_TO_THE_UNIT)
+    found = owed.filter(open_).exclude(member__bloc_year__state=Stage.CLOSED)
+    targets, titles = (kind.objects.filter(pledge__member=OuterRef("member")) for kind in (Target, Registration))
+    found = found.annotate(is_written=Exists(targets), is_aimed=Exists(titles))
+    return [_registering(o) for o in found.select_related("milestone", "member__bloc_year__bloc", "member__pledge")]
+
+
+def _registering(owed):
+    pledge, year = getattr(owed.member, "pledge", None), owed.member.bloc_year
+    if pledge and pledge.state == State.DRAFT and owed.is_written and owed.is_aimed:
+        task = Task(
+            _("Nộp bản đăng ký năm %(year)s") % {"year": year.year},
+            _of_member("page", owed),
+            owed.due,
+            str(owed.member),
+        )
+        return Own(owed.member.unit_id, task, for_the_head=True)
+    back = pledge is not None and pledge.state == State.RETURNED
+    words = _("Bổ sung bản đăng ký năm %(year)s") if back else _("Đăng ký chỉ tiêu và danh hiệu năm %(year)s")
+    note = f"{owed.member} · {pledge.returned_reason}" if back else f"{owed.member}, {year.bloc}"
+    page = _of_member("page" if pledge else "write", owed)
+    task = Task(words % {"year": year.year}, page, owed.due, note, _("Trả lại") if back else "")
+    return Own(owed.member.unit_id, task, for_the_head=False)
+
+
+def _of_member(name, owed, *more):
+    return reverse(f"pledges:{name}", args=[owed.member_id, *more])
+
+
+def _to_receive(led):
+    """Pledges handed to the units that lead."""
+    handed = Pledge.objects.filter(member__bloc_year__in=led, state=State.SUBMITTED).select_related(
+        "member__bloc_year__bloc"
+    )
+    return [
+        Task(
+            _("Tiếp nhận đăng ký của %(unit)s") % {"unit": p.member}, reverse("pledges:page", args=[p.member_id]), None,
+            str(p.member.bloc_year), others_wait=True,
+        )
+        for p in handed
+    ]  # fmt: skip
+
+
+def _to_report(units):
+    """Results that are due soon or late, of received pledges."""
+    owed = Obligation.objects.open().filter(
+        member__unit__in=units, milestone__kind__in=PERIOD_OF, milestone__due__lte=clock.today() + AHEAD,
+        member__pledge__state=State.RECEIVED,
+    ).exclude(member__bloc_year__state=Stage.CLOSED)  # fmt: skip
+    targets = Target.objects.filter(pledge__member=OuterRef("member"))
+    lacks = {f"lacks_{p}": Exists(targets.exclude(results__in=Result.objects.filter(period=p))) for p in Period.values}
+    return [_reporting(o) for o in owed.annotate(**lacks).select_related("milestone", "member__bloc_year__bloc")]
+
+
+def _reporting(owed):
+    period = Period(PERIOD_OF[owed.milestone.kind])
+    done, midyear = not getattr(owed, f"lacks_{period}"), period == Period.MIDYEAR
+    if done:
+        words = _("Xác nhận kết quả 6 tháng năm %d") if midyear else _("Xác nhận kết quả cả năm %d")
+    else:
+        words = _("Ghi kết quả 6 tháng năm %d") if midyear else _("Ghi kết quả cả năm %d")
+    page = _of_member("page", owed) if done else _of_member("results", owed, period)
+    task = Task(words % owed.member.bloc_year.year, page, owed.due, str(owed.member))
+    return Own(owed.member.unit_id, task, for_the_head=done)

@@ -1,0 +1,119 @@
+"""Bảng điểm tổng hợp: which data the paper of a round prints. Everything is frozen as text."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from blocs.years.documents import lead_signature
+from emulation.ui.numbers import points
+
+from .arithmetic import CORE_GROUP, FEWER_PENALTIES, SHARED, TIE_BREAK, Row
+from .models import Filler, RoundKind, SheetState
+from .standing import criteria_of, standings
+
+DECIDED = {
+    FEWER_PENALTIES: gettext_lazy("bị trừ điểm ít hơn"),
+    CORE_GROUP: gettext_lazy("điểm nhóm chính cao hơn"),
+    TIE_BREAK: gettext_lazy("phân định tại hội nghị"),
+    SHARED: gettext_lazy("đồng hạng"),
+}
+
+
+def agreed_rows(round_):
+    """The agreed sheets as rows to be ranked (list of arithmetic.Row, keyed by member id)."""
+    sheets = round_.sheets.filter(state=SheetState.AGREED).select_related("member")
+    return [
+        Row(s.member_id, s.total, s.base, s.bonus, s.penalty, s.core, s.self_total, s.member.position) for s in sheets
+    ]
+
+
+def period(round_):
+    """«cuối năm 2026», «6 tháng đầu năm 2026»."""
+    midyear = round_.kind == RoundKind.MIDYEAR
+    return f"{'6 tháng đầu' if midyear else 'cuối'} năm {round_.bloc_year.year}"
+
+
+@override("vi")
+def title(round_):
+    """«Bảng điểm cuối năm 2026 của Khối …», with the number of the version when it is a correction."""
+    words = _("Bảng điểm %(period)s của %(bloc)s") % {"period": period(round_), "bloc": round_.bloc_year.bloc}
+    return (
+        words
+        if round_.versions < 2
+        else _("%(table)s (bản %(n)d, đính chính)") % {"table": words, "n": round_.versions}
+    )
+
+
+ACROSS = 12  # units beside each other in one annexed table; more go into the next table
+
+
+@override("vi")
+def scores(round_, correction=None):
+    """Frozen data of the score table: ranking with the parts, the rule that settled each tie, and every row of the scheme.
+
+    `correction`: {"decision", "reason", "changes"} of a later version, printed above the ranking.
+    """
+    scheme, year = round_.scheme, round_.bloc_year
+    ranked = list(round_.published_rows)
+    return {
+        "period": period(round_),
+        "bloc": str(year.bloc),
+        "scheme": str(scheme),
+        "scale": _number(scheme.scale, scheme),
+        "ranking": [_ranked(r, ranked, scheme) for r in ranked],
+        "excluded": _excluded(round_),
+        "tables": _tables(round_, ranked),
+        "version": round_.versions,
+        "correction": correction,
+        "signature": lead_signature(year),
+        "recipients": [_("Các đơn vị thành viên"), _("Cơ quan thường trực"), _("Lưu: hồ sơ năm thi đua")],
+        "verify": [[_("Vòng chấm"), str(round_)], [_("Số đơn vị được xếp hạng"), str(len(ranked))]],
+    }
+
+
+def _number(value, scheme):
+    return points(value, scheme.decimals)
+
+
+def _ranked(row, ranked, scheme):
+    parts = {name: _number(getattr(row, name), scheme) for name in ("self_total", "base", "bonus", "penalty", "total")}
+    equals = [r for r in ranked if r.total == row.total and r.pk != row.pk]
+    return {"rank": row.rank, "name": row.member.name, "tie": tie_words(row, equals)} | parts
+
+
+def tie_words(row, equals):
+    """How a tie was settled, as printed: «cùng 94,25 với Sở …: bị trừ điểm ít hơn»; "" without a tie."""
+    if not row.decided_by:
+        return ""
+    words = _("cùng điểm với %(who)s: %(rule)s") % {
+        "who": ", ".join(r.member.name for r in equals), "rule": DECIDED[row.decided_by],
+    }  # fmt: skip
+    return f"{words} ({row.tie_note})" if row.tie_note else words
+
+
+def _excluded(round_):
+    sheets = round_.sheets.filter(state=SheetState.EXCLUDED).select_related("member")
+    return [{"name": s.member.name, "reason": s.excluded_reason} for s in sheets]
+
+
+def _tables(round_, ranked):
+    """Criteria down, units across, so many tables as the units need."""
+    scheme = round_.scheme
+    criteria = criteria_of(scheme.pk)
+    sheets = {s.member_id: s for s in round_.sheets.select_related("member")}
+    known = standings(list(sheets.values()), criteria, scheme.decimals)
+    members = sorted((r.member for r in ranked), key=lambda m: m.position)
+    parts = [members[i : i + ACROSS] for i in range(0, len(members), ACROSS)]
+    return [_table(part, sheets, known, criteria, scheme) for part in parts]
+
+
+def _table(members, sheets, known, criteria, scheme):
+    sums = [known[sheets[m.pk].pk].sums(Filler.LEADERS) for m in members]
+    rows = [
+        {
+            "code": c.code, "name": c.name, "group": c.is_group, "most": _number(c.signed_most, scheme),
+            "cells": [_number(s[c.pk].total, scheme) for s in sums],
+        }
+        for c in criteria
+    ]  # fmt: skip
+    totals = [_number(sheets[m.pk].total, scheme) for m in members]
+    return {"units": [m.short_name for m in members], "rows": rows, "totals": totals}

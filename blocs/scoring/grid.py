@@ -1,0 +1,245 @@
+"""Lưới chấm điểm: one column of a round as a table of cells, ready to print; and what a save answers to the browser."""
+
+import json
+from dataclasses import dataclass, field
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from emulation.ui.dates import hour
+from emulation.ui.numbers import points as shown
+
+from . import kinds
+from .models import Filler, Mark, Sheet
+from .rules import sees_progress, why_locked
+from .standing import criteria_of, standings
+
+WIDEST = 20  # more units than this and the grid is turned: units down, criteria across
+
+
+@dataclass(slots=True)
+class Cell:
+    """Một ô. lock: id of the sentence that says why it is locked; state: failed, when a save did not take it."""
+
+    key: str
+    sheet: int
+    row: int
+    text: str
+    version: int
+    points: str
+    reason: str
+    claim: str
+    lock: str
+    mode: str
+    state: str = ""
+    note: str = ""
+
+    @property
+    def html(self):
+        """The cell as markup. Written here, once for both grids: two thousand cells cost a template a fifth of a second."""
+        if self.lock:
+            first, more = "cell locked", f' readonly aria-describedby="{self.lock}"'
+        else:
+            first = f"cell {self.state}".strip()
+            more = f' inputmode="{self.mode}" autocomplete="off" data-v="{self.version}"'
+            more += _told("c", self.claim) + _told("n", self.reason) + _told("w", self.note)
+        if self.points != self.text:
+            more += f' data-p="{self.points}"'
+        return SafeString(
+            f'<td class="{first}"><input name="m-{self.key}" value="{escape(self.text)}" '
+            f'aria-labelledby="u{self.sheet} r{self.row}"{more}></td>'
+        )
+
+
+def _told(name, text):
+    return f' data-{name}="{escape(text)}"' if text else ""
+
+
+@dataclass(slots=True)
+class Sum:
+    """Một ô cộng của hệ thống."""
+
+    key: str
+    text: str
+    partial: bool
+
+
+@dataclass
+class Unit:
+    """Một đơn vị trong lưới: its sheet, its progress, why it is locked."""
+
+    sheet: Sheet
+    progress: str
+    lock: str
+    total: Sum
+    why: str = ""
+
+
+@dataclass
+class Line:
+    """Một tiêu chí trong lưới. `cells`: Cell per unit for a leaf, Sum per unit for a group."""
+
+    criterion: object
+    most: str
+    formula: str
+    cells: list
+    depth: int = 0
+
+
+@dataclass
+class Grid:
+    """Cả lưới của một cột."""
+
+    round: object
+    column: object
+    units: list
+    lines: list
+    reasons: dict = field(default_factory=dict)
+    empty: int = 0
+
+    @property
+    def is_turned(self):
+        return len(self.units) > WIDEST
+
+    @property
+    def leaves(self):
+        return [line for line in self.lines if not line.criterion.is_group]
+
+    @property
+    def is_open(self):
+        """Whether the reader may write in at least one unit."""
+        return any(not u.lock for u in self.units)
+
+    def across(self):
+        """For the turned grid: (unit, its cells in the order of the lines)."""
+        return [(unit, [(line, line.cells[i]) for line in self.lines]) for i, unit in enumerate(self.units)]
+
+    def seen(self):
+        """What the page shows, for a save without script: {key: [version, text]} of the cells that may be written, as JSON."""
+        cells = (c for line in self.leaves for c in line.cells if not c.lock and c.version)
+        return json.dumps({c.key: [c.version, c.text] for c in cells}, ensure_ascii=False, separators=(",", ":"))
+
+
+def key_of(sheet_id, criterion_id):
+    return f"{sheet_id}-{criterion_id}"
+
+
+def the_sheets(user, round_):
+    """The sheets shown: all of them to those who check (empty while not handed in), else the visible ones."""
+    sheets = (
+        Sheet.objects.filter(round=round_, member__left_on=None)
+        .select_related("member")
+        .order_by("member__position", "pk")
+    )
+    if not sees_progress(user, round_):
+        sheets = sheets.filter(pk__in=Sheet.objects.for_user(user).values("pk"))
+    found = list(sheets)
+    for sheet in found:
+        sheet.round = round_
+    return found
+
+
+def grid_of(user, round_, column):
+    """The grid of one column as this person sees it. The number of queries does not depend on the number of members."""
+    scheme, sheets = round_.scheme, the_sheets(user, round_)
+    criteria = criteria_of(scheme.pk)
+    known = standings(sheets, criteria, scheme.decimals, visible=Mark.objects.for_user(user))
+    locks = {s.pk: why_locked(user, column, s) for s in sheets}
+    sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
+    leaves = len(known[sheets[0].pk].leaves) if sheets else 0
+    grid = Grid(round_, column, [_unit(s, sums[s.pk], locks[s.pk], leaves, scheme) for s in sheets], [])
+    _tell_why(grid)
+    whys = {u.sheet.pk: u.why for u in grid.units}
+    depths = {}
+    for criterion in criteria:
+        depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
+        grid.lines.append(_line(criterion, sheets, known, whys, sums, column, scheme, depths[criterion.pk]))
+    grid.empty = sum(not c.points and not c.lock for line in grid.leaves for c in line.cells)
+    return grid
+
+
+def _unit(sheet, sums, lock, leaves, scheme):
+    whole = sums[None]
+    progress = _("khóa") if lock else f"{leaves - whole.missing}/{leaves}"
+    return Unit(sheet, progress, lock, _sum(sheet, None, sums, leaves, scheme))
+
+
+def _sum(sheet, criterion, sums, leaves, scheme):
+    tally = sums[criterion.pk if criterion else None]
+    nothing = tally.missing and not (tally.base or tally.bonus or tally.penalty) and tally.missing >= leaves
+    text = "–" if nothing else shown(tally.total, scheme.decimals)
+    return Sum(key_of(sheet.pk, criterion.pk if criterion else "all"), text, bool(tally.missing))
+
+
+def _line(criterion, sheets, known, whys, sums, column, scheme, depth):
+    most = shown(criterion.signed_most, scheme.decimals).removesuffix("," + "0" * scheme.decimals)
+    if criterion.is_group:
+        cells = [_sum(s, criterion, sums[s.pk], 1, scheme) for s in sheets]
+        return Line(criterion, most, "", cells, depth)
+    kind = kinds.of(criterion, scheme.decimals)
+    cells = [_cell(s, criterion, kind, known[s.pk], column, whys[s.pk], scheme) for s in sheets]
+    return Line(criterion, most, kind.formula, cells, depth)
+
+
+def _keyboard(kind):
+    """Which keyboard a phone shows: the decimal one when one number is enough."""
+    return "decimal" if len(kind.inputs) == 1 and not kind.inputs[0].choices else "text"
+
+
+def _cell(sheet, criterion, kind, standing, column, lock, scheme):
+    mark = standing.mark(column.kind, criterion)
+    claimed = standing.points(Filler.SELF if column.kind == Filler.CHECKERS else Filler.CHECKERS, criterion)
+    return Cell(
+        key=key_of(sheet.pk, criterion.pk), sheet=sheet.pk, row=criterion.pk,
+        text=kind.show(mark.inputs) if mark else "",
+        version=mark.version if mark else 0,
+        points=shown(mark.points, scheme.decimals) if mark else "",
+        reason=mark.reason if mark else "",
+        claim="" if column.kind == Filler.SELF else shown(claimed, scheme.decimals),
+        lock=lock, mode=_keyboard(kind), note=kind.warn(mark.points) if mark else "",
+    )  # fmt: skip
+
+
+def _tell_why(grid):
+    """Number the reasons, so that every locked cell points at its sentence: {reason: (id, [names])}."""
+    for unit in grid.units:
+        if unit.lock:
+            identity, names = grid.reasons.setdefault(unit.lock, (f"why-{len(grid.reasons) + 1}", []))
+            names.append(str(unit.sheet.member))
+            unit.why = identity
+
+
+# --- answers --------------------------------------------------------------------------------------
+def answered(saving, kind, decimals):
+    """A Saving as JSON for the script: every cell, and the new sums of the sheets touched."""
+    return {
+        "cells": [_answer(key, answer, decimals) for key, answer in saving.answers.items()],
+        "sums": [row for s in saving.standings.values() for row in _sums_told(s, kind, decimals)],
+        "progress": {pk: _progress(s, kind) for pk, s in saving.standings.items()},
+    }
+
+
+def _answer(key, answer, decimals):
+    return {
+        "key": key_of(*key), "state": answer.state, "version": answer.version, "text": answer.text,
+        "points": shown(answer.points, decimals), "sentence": answer.sentence, "by": answer.by, "at": hour(answer.at),
+    }  # fmt: skip
+
+
+def _sums_told(standing, kind, decimals):
+    for pk, tally in standing.sums(kind).items():
+        yield [key_of(standing.sheet.pk, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
+
+
+def _progress(standing, kind):
+    leaves = len(standing.leaves)
+    return f"{leaves - standing.sums(kind)[None].missing}/{leaves}"
+
+
+def tree(criteria):
+    """The rows as the script needs them to add while typing: [id, parent, sign, cap of bonus, cap of penalty, is group]."""
+    return [
+        [c.pk, c.parent_id, c.sign, c.params.get("cap_bonus"), c.params.get("cap_penalty"), c.is_group]
+        for c in criteria
+    ]

@@ -1,0 +1,204 @@
+"""Vòng chấm: a bloc scores once at mid-year and once at year-end, each by the versions in force when it was opened."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from blocs.roster.models import COUNCIL_OFFICES, Office, seats_of
+from blocs.years.models import BlocYear, Member, RuleSet
+from emulation.papers.models import Paper
+from emulation.ui.fields import LineField, PointsField
+
+from .schemes import Scheme
+
+
+class RoundKind(models.TextChoices):
+    MIDYEAR = "midyear", _("Chấm điểm 6 tháng")
+    YEAR_END = "year_end", _("Chấm điểm cuối năm")
+
+
+class RoundState(models.TextChoices):
+    OPEN = "open", _("Đang tự chấm")
+    CHECKING = "checking", _("Đang kiểm tra")
+    AGREED = "agreed", _("Đã chốt điểm")
+    PUBLISHED = "published", _("Đã công bố")
+
+
+class RoundQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Người trong năm thấy từ khi mở; người chỉ ngồi ở Hội đồng thấy từ khi công bố."""
+        seats = seats_of(user)
+        years = BlocYear.objects.for_user(user).values("pk")
+        belongs = Member.objects.filter(bloc_year=OuterRef("bloc_year"), unit__in=seats.units())
+        return self.filter(bloc_year__in=years).filter(
+            Exists(belongs)
+            | Q(bloc_year__bloc__in=seats.blocs())
+            | Q(bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT))
+            | Q(bloc_year__bloc__council__in=seats.units(*COUNCIL_OFFICES), state=RoundState.PUBLISHED)
+        )
+
+
+class Round(models.Model):
+    """Vòng chấm của một năm thi đua. Scheme and rule set are stamped at opening and stay."""
+
+    bloc_year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="rounds")
+    kind = models.CharField(_("vòng"), max_length=8, choices=RoundKind)
+    scheme = models.ForeignKey(Scheme, verbose_name=_("bộ tiêu chí"), on_delete=models.PROTECT, related_name="rounds")
+    rule_set = models.ForeignKey(RuleSet, verbose_name=_("quy chế"), on_delete=models.PROTECT, null=True, blank=True)
+    self_due = models.DateField(_("hạn nộp bảng tự chấm"))
+    check_due = models.DateField(_("hạn kiểm tra xong"))
+    lead_checker = models.ForeignKey(
+        Member,
+        verbose_name=_("đơn vị chấm phiếu của trưởng khối"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("để trống: phó khối"),
+    )
+    state = models.CharField(_("trạng thái"), max_length=9, choices=RoundState, default=RoundState.OPEN)
+    opened_at = models.DateTimeField(_("mở lúc"))
+    published_at = models.DateTimeField(_("công bố lúc"), null=True, blank=True)
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    versions = models.PositiveSmallIntegerField(_("số bản đã công bố"), default=0)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vòng chấm")
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bloc_year", "kind"],
+                name="a_year_has_one_round_of_each_kind",
+                violation_error_message=_("Năm này đã mở vòng chấm đó."),
+            ),
+            models.CheckConstraint(
+                condition=Q(check_due__gte=F("self_due")),
+                name="checking_ends_after_self_scoring",
+                violation_error_message=_("Hạn kiểm tra phải từ hạn tự chấm trở đi."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False, versions__gte=1)
+                | (~Q(state="published") & Q(published_at=None, versions=0)),
+                name="a_round_is_published_exactly_when_stamped",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.bloc_year.year}"
+
+    @property
+    def stream(self):
+        return f"year:{self.bloc_year_id}"
+
+    @property
+    def published_rows(self):
+        """The ranking as published last (queryset of RankRow by place); empty before publication."""
+        return self.ranking.filter(version=self.versions).select_related("member").order_by("place")
+
+
+class Filler(models.TextChoices):
+    """Ai điền cột."""
+
+    SELF = "self", _("Tự chấm")
+    CHECKERS = "team", _("Kiểm tra")
+    LEADERS = "final", _("Chốt")
+
+
+class Column(models.Model):
+    """Cột chấm của một vòng: label, who fills it, order."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="columns")
+    kind = models.CharField(_("ai điền"), max_length=5, choices=Filler)
+    label = LineField(_("tên cột"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+
+    class Meta:
+        verbose_name = _("cột chấm")
+        ordering = ["round", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "position"], name="columns_of_a_round_stand_in_one_order"),
+            models.UniqueConstraint(fields=["round", "kind"], name="a_round_has_one_column_of_each_kind"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self):
+        """The label in the reader's language; the words it was named with are ours."""
+        return gettext(self.label)
+
+
+class RankRowQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Xếp hạng đã công bố của những vòng mà mình thấy."""
+        return self.filter(round__in=Round.objects.for_user(user).values("pk"))
+
+
+class RankRow(models.Model):
+    """Một dòng xếp hạng đã công bố: stored once, never edited (append-only table)."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ranking")
+    version = models.PositiveSmallIntegerField(_("bản"), default=1)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="ranks")
+    rank = models.PositiveIntegerField(_("hạng"))
+    place = models.PositiveIntegerField(_("thứ tự in"))
+    total = PointsField(_("tổng điểm"), max_digits=15)
+    base = PointsField(_("chuẩn"), max_digits=15)
+    bonus = PointsField(_("cộng"), max_digits=15)
+    penalty = PointsField(_("trừ"), max_digits=15)
+    core = PointsField(_("nhóm chính"), max_digits=15)
+    self_total = PointsField(_("tự chấm"), max_digits=15)
+    decided_by = models.CharField(_("phân định bằng"), max_length=20, blank=True)
+    tie_note = LineField(_("cách phân định"), max_length=500, blank=True)
+
+    objects = RankRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dòng xếp hạng")
+        ordering = ["round", "version", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "version", "member"], name="a_member_is_ranked_once_in_a_version"),
+            models.UniqueConstraint(fields=["round", "version", "place"], name="ranking_rows_stand_in_one_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.rank}. {self.member}"
+
+
+class Correction(models.Model):
+    """Đính chính một kết quả đã công bố: a new version beside the old one, by a decision and with a reason (append-only table).
+
+    `changes`: what changed, as printed: {"cells": [{member, row, before, after, reason}], "totals": [{member, before, after,
+    rank_before, rank_after}]}.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="corrections")
+    version = models.PositiveSmallIntegerField(_("bản"))
+    decision = LineField(_("theo văn bản"), max_length=255)
+    reason = LineField(_("lý do"), max_length=1000)
+    changes = models.JSONField(_("những chỗ đã sửa"))
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người ghi"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = _("đính chính")
+        ordering = ["round", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "version"], name="corrections_of_a_round_are_numbered_once"),
+            models.CheckConstraint(condition=Q(version__gte=2) & ~Q(decision="") & ~Q(reason=""), name="a_correction_has_a_decision_and_a_reason", violation_error_message=_("Đính chính thì phải ghi văn bản và lý do.")),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return gettext("Đính chính lần %(n)d") % {"n": self.version - 1}
+
+    @property
+    def stream(self):
+        return self.round.stream

@@ -1,0 +1,219 @@
+"""Phiếu chấm và điểm: one sheet per member and round, one mark per sheet, criterion and column, every value kept."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from blocs.roster.models import COUNCIL_OFFICES, Office
+from blocs.roster.rules import STAFF, seats_of
+from blocs.years.models import Duty, Member
+from emulation.ui.fields import LineField, PointsField
+
+from .rounds import Column, Filler, Round, RoundState
+from .schemes import Criterion
+
+
+class SheetState(models.TextChoices):
+    DRAFT = "draft", _("Đang tự chấm")
+    SUBMITTED = "submitted", _("Đã nộp")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    CHECKED = "checked", _("Đã kiểm tra")
+    AGREED = "agreed", _("Đã chốt")
+    EXCLUDED = "excluded", _("Không xét")
+
+
+HANDED_IN = (SheetState.SUBMITTED, SheetState.RETURNED, SheetState.CHECKED, SheetState.AGREED, SheetState.EXCLUDED)
+SETTLED = (SheetState.AGREED, SheetState.EXCLUDED)
+CHECKED_ON = (SheetState.CHECKED, SheetState.AGREED)
+
+# Who sees a sheet, and from which of its states on which columns (domain.md §3.6). Read by both querysets below.
+#   reader           sees the sheet in            self column     checking column   final column
+SEEING = {
+    "own unit":      (tuple(SheetState.values),   "always",       CHECKED_ON,       (SheetState.AGREED,)),
+    "checks":        (HANDED_IN,                  "always",       HANDED_IN,        HANDED_IN),
+    "neighbour":     (SETTLED,                     "always",       CHECKED_ON,       (SheetState.AGREED,)),
+    "council":       ("the round is published",   "always",       CHECKED_ON,       (SheetState.AGREED,)),
+}  # fmt: skip
+
+
+def readers(user):
+    """The condition on Sheet (Q) that makes `user` each kind of reader of SEEING. No joins to many rows: no duplicates."""
+    seats = seats_of(user)
+    units, staffed = seats.units(), seats.units(*STAFF)
+    followed, judged = seats.units(Office.SECRETARIAT), seats.units(*COUNCIL_OFFICES)
+    team = seats.blocs(Office.CHECKING_TEAM)
+    leading = Member.objects.filter(unit__in=staffed, duty__in=[Duty.LEAD, Duty.DEPUTY, Duty.DEPUTY_2]).values(
+        "bloc_year"
+    )
+    sitting = Member.objects.filter(unit__in=units).values("bloc_year")
+    return {
+        "own unit": Q(member__unit__in=staffed),
+        "checks": Q(round__bloc_year__in=leading)
+        | Q(round__bloc_year__bloc__in=team)
+        | Q(round__bloc_year__bloc__secretariat__in=followed)
+        | Q(round__lead_checker__unit__in=staffed),
+        "neighbour": Q(round__bloc_year__in=sitting) | Q(round__bloc_year__bloc__in=seats.blocs()),
+        "council": Q(round__bloc_year__bloc__council__in=judged),
+    }
+
+
+def _states(condition, prefix=""):
+    if isinstance(condition, str):
+        return Q(**{f"{prefix}round__state": RoundState.PUBLISHED})
+    return Q(**{f"{prefix}state__in": condition})
+
+
+class SheetQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Đơn vị thấy phiếu mình; người kiểm tra và cơ quan thường trực thấy phiếu đã nộp; các đơn vị khác thấy sau khi chốt; Hội đồng thấy sau khi công bố."""
+        seen = Q()
+        for reader, condition in readers(user).items():
+            seen |= condition & _states(SEEING[reader][0])
+        return self.filter(seen, round__bloc_year__bloc__root__in=seats_of(user).roots)
+
+
+class Sheet(models.Model):
+    """Phiếu chấm của một đơn vị trong một vòng. Totals are stored: `self_total` and `checked_total` as they stand, the rest when agreed."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sheets")
+    member = models.ForeignKey(Member, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="sheets")
+    state = models.CharField(_("trạng thái"), max_length=9, choices=SheetState, default=SheetState.DRAFT)
+    self_total = PointsField(_("tổng tự chấm"), max_digits=15, default=0)
+    self_missing = models.PositiveIntegerField(_("số dòng chưa tự chấm"), default=0)
+    checked_total = PointsField(_("tổng kiểm tra"), max_digits=15, default=0)
+    checked_missing = models.PositiveIntegerField(_("số dòng chưa kiểm tra"), default=0)
+    base = PointsField(_("điểm chuẩn"), max_digits=15, null=True, blank=True)
+    bonus = PointsField(_("điểm cộng"), max_digits=15, null=True, blank=True)
+    penalty = PointsField(_("điểm trừ"), max_digits=15, null=True, blank=True)
+    total = PointsField(_("tổng điểm chốt"), max_digits=15, null=True, blank=True)
+    core = PointsField(_("điểm nhóm chính"), max_digits=15, null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(_("kiểm tra xong lúc"), null=True, blank=True)
+    return_reason = LineField(_("lý do trả lại"), max_length=1000, blank=True)
+    excluded_reason = LineField(_("lý do không xét"), max_length=1000, blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phiếu chấm")
+        ordering = ["round", "member__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "member"], name="a_member_has_one_sheet_in_a_round"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "excluded"]) | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="a_sheet_handed_in_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["checked", "agreed"]) | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="a_checked_sheet_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="excluded") ^ Q(excluded_reason=""),
+                name="a_sheet_is_excluded_exactly_with_a_reason",
+                violation_error_message=_("Không xét thì phải nêu lý do."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="agreed", total__isnull=False, base__isnull=False, bonus__isnull=False, penalty__isnull=False, core__isnull=False)
+                | (~Q(state="agreed") & Q(total=None, base=None, bonus=None, penalty=None, core=None)),
+                name="totals_are_frozen_exactly_when_agreed",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return gettext("Phiếu chấm của %(member)s") % {"member": self.member}
+
+    @property
+    def bloc_year(self):
+        """The BlocYear this sheet belongs to (for the predicates of years)."""
+        return self.round.bloc_year
+
+    @property
+    def stream(self):
+        return self.round.stream
+
+
+class MarkQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Điểm trong những phiếu và những cột mà mình thấy (bảng SEEING)."""
+        seen = Q()
+        for reader, condition in readers(user).items():
+            sheets, _self, checking, final = SEEING[reader]
+            columns = (
+                Q(column__kind=Filler.SELF)
+                | Q(column__kind=Filler.CHECKERS, sheet__state__in=checking)
+                | Q(column__kind=Filler.LEADERS, sheet__state__in=final)
+            )
+            of_reader = Sheet.objects.filter(condition & _states(sheets)).values("pk")
+            seen |= Q(sheet__in=of_reader) & columns
+        return self.filter(seen, sheet__round__bloc_year__bloc__root__in=seats_of(user).roots)
+
+
+class Mark(models.Model):
+    """Điểm của một dòng trong một cột: what was typed (`inputs`), the points it makes, why, by whom, when.
+
+    `version` counts the values written so far: who saves says which version was on the screen, so that two hands on one
+    cell meet (conflict) instead of one silently losing. Empty inputs: the cell was emptied.
+    """
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="marks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="marks")
+    column = models.ForeignKey(Column, on_delete=models.PROTECT, related_name="marks")
+    inputs = models.JSONField(default=dict)
+    points = PointsField(_("điểm"), null=True, blank=True)
+    reason = LineField(_("lý do, giải trình"), max_length=1000, blank=True)
+    evidence = LineField(_("minh chứng (số, ký hiệu văn bản)"), max_length=1000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người nhập"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("lúc"))
+    version = models.PositiveIntegerField(_("lần ghi"), default=1)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("điểm")
+        ordering = ["sheet", "criterion__position", "column__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "column", "criterion"], name="one_mark_per_sheet_criterion_and_column"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="a_mark_has_been_written"),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion.code}: {self.points}"
+
+
+class MarkHistoryQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Lịch sử của những điểm mà mình thấy."""
+        return self.filter(mark__in=Mark.objects.for_user(user).values("pk"))
+
+
+class MarkHistory(models.Model):
+    """Mỗi lần ghi một điểm: append-only. `batch` is the digest that the journal entry of the same save holds."""
+
+    mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="history")
+    version = models.PositiveIntegerField()
+    inputs = models.JSONField(default=dict)
+    points = PointsField(null=True, blank=True)
+    reason = LineField(max_length=1000, blank=True)
+    evidence = LineField(max_length=1000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("lúc"))
+    batch = models.CharField(max_length=64)
+
+    objects = MarkHistoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần ghi điểm")
+        ordering = ["mark", "version"]
+        constraints = [models.UniqueConstraint(fields=["mark", "version"], name="each_version_of_a_mark_is_kept_once")]

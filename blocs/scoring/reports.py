@@ -1,0 +1,318 @@
+"""Chấm điểm: câu hỏi trên nhiều dòng. Reads only; always from what the person may see."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from blocs.roster.models import Office
+from blocs.roster.rules import SIGNERS, STAFF, seats_of
+from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Obligation, Stage
+from blocs.years.rules import years_led
+from emulation.journal import clock
+from emulation.ui.waiting import Task
+
+from . import arithmetic, documents, rules
+from .arithmetic import USUAL_TIE_RULES
+from .models import (
+    Filler,
+    MarkHistory,
+    RankRow,
+    Round,
+    RoundKind,
+    RoundState,
+    Scheme,
+    SchemeState,
+    Sheet,
+    SheetState,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Một dòng xếp hạng, published or as it would be. `tie`: how the tie was settled, as printed."""
+
+    member: Member
+    rank: int
+    place: int
+    total: Decimal
+    base: Decimal
+    bonus: Decimal
+    penalty: Decimal
+    core: Decimal
+    self_total: Decimal
+    decided_by: str
+    tie: str
+    equals: tuple = ()
+
+
+def visible_rounds(user):
+    """Rounds that a person sees, newest first, with how many sheets stand where."""
+    return with_counts(Round.objects.for_user(user).select_related("scheme"))
+
+
+def with_counts(rounds):
+    """Rounds with `all_sheets`, `handed_in`, `checked`, newest first."""
+    here = Sheet.objects.filter(round=OuterRef("pk"), member__left_on=None).exclude(state=SheetState.EXCLUDED)
+    return (
+        rounds.select_related("bloc_year__bloc")
+        .annotate(
+            all_sheets=_how_many(here),
+            handed_in=_how_many(here.exclude(state=SheetState.DRAFT)),
+            checked=_how_many(here.filter(state__in=[SheetState.CHECKED, SheetState.AGREED])),
+        )
+        .order_by("-opened_at", "-pk")
+    )
+
+
+def _how_many(sheets):
+    """A count of its own for each round: only the rounds of the page shown are counted."""
+    return Coalesce(Subquery(sheets.order_by().values("round").annotate(n=Count("pk")).values("n")), 0)
+
+
+# --- ranking --------------------------------------------------------------------------------------
+def ranking(round_, tie_breaks=()):
+    """Xếp hạng: stored rows once published, else computed from the agreed sheets ([] before agreement). Out: list of Row."""
+    if round_.state == RoundState.PUBLISHED:
+        return _stored(round_)
+    rows = documents.agreed_rows(round_)
+    members = Member.objects.in_bulk([r.key for r in rows])
+    ranked = arithmetic.ranking(rows, round_.scheme.tie_rules or USUAL_TIE_RULES, tie_breaks)
+    stored = [
+        RankRow(round=round_, member=members[r.row.key], rank=r.rank, place=place, total=r.row.total, base=r.row.base,
+                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed,
+                decided_by=r.decided_by, tie_note=r.reason)
+        for place, r in enumerate(ranked, start=1)
+    ]  # fmt: skip
+    return _as_rows(stored)
+
+
+def _stored(round_):
+    return _as_rows(list(round_.published_rows))
+
+
+def _as_rows(stored):
+    by_total = {}
+    for row in stored:
+        by_total.setdefault(row.total, []).append(row)
+    result = []
+    for row in stored:
+        equals = tuple(r for r in by_total[row.total] if r is not row)
+        names = ("member", "rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "decided_by")
+        facts = {name: getattr(row, name) for name in names}
+        result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals))
+    return result
+
+
+def needs_tie_break(round_, tie_breaks=()):
+    """Đơn vị còn đồng hạng: list of lists of Members that share a rank."""
+    shared = {}
+    for row in ranking(round_, tie_breaks):
+        shared.setdefault(row.rank, []).append(row.member)
+    return [members for members in shared.values() if len(members) > 1]
+
+
+# --- history --------------------------------------------------------------------------------------
+def history_of(user, sheet, criterion):
+    """Every value of one row that the person may see, newest first."""
+    rows = MarkHistory.objects.for_user(user).filter(mark__sheet=sheet, mark__criterion=criterion)
+    return rows.select_related("by", "mark__column").order_by("-at", "-pk")
+
+
+# --- what waits -----------------------------------------------------------------------------------
+def waiting(user, at):
+    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm, kiểm tra phiếu, chốt, công bố."""
+    own = [task for task, for_the_head in _to_hand_in(user) if not for_the_head]
+    return [*_to_open(user), *own, *_to_check(user), *_to_settle(user)]
+
+
+def elsewhere(user, at):
+    """Bảng tự chấm đã điền đủ, còn chờ thủ trưởng nộp."""
+    words = _("%(year)s, chờ thủ trưởng")
+    done = [task for task, for_the_head in _to_hand_in(user) if for_the_head]
+    return [replace(task, note=words % {"year": task.note}) for task in done]
+
+
+# How long before the day of self-scoring the round of the year is asked for on the home page, and of which years.
+AHEAD = timedelta(days=30)
+UNDER_WAY = (Stage.RUNNING, Stage.REVIEWED)
+
+
+def _to_open(user):
+    """Years under way that the person's unit leads, with a scheme, whose year-end round is due and not open."""
+    near = Milestone.objects.filter(kind=Due.SELF_SCORE, due__lte=clock.today() + AHEAD)
+    found = openable(user, years_led(user, *STAFF)).filter(milestones__in=near)
+    words = _("Mở vòng chấm điểm cuối năm %(year)s")
+    return [
+        Task(words % {"year": y.year}, reverse("scoring:open", args=[y.pk]), y.due, str(y))
+        for y in found.annotate(due=F("milestones__due"))
+    ]
+
+
+def openable(user, led=None):
+    """Years in which this person may open the year-end round now; only those among `led`, when told. Out: queryset."""
+    there = Round.objects.filter(bloc_year=OuterRef("pk"), kind=RoundKind.YEAR_END)
+    scheme = Scheme.objects.filter(bloc=OuterRef("bloc"), state=SchemeState.ADOPTED)
+    years = BlocYear.objects.filter(Exists(scheme), ~Exists(there), state__in=UNDER_WAY).select_related("bloc")
+    if led is not None:
+        return years.filter(pk__in=led)
+    followed = seats_of(user).units(Office.SECRETARIAT)
+    return years.filter(Q(pk__in=years_led(user, *STAFF)) | Q(bloc__secretariat__in=followed))
+
+
+def _to_hand_in(user):
+    """(task, whether only the head of the unit goes on) of every own sheet that is not handed in."""
+    heads = seats_of(user).units(*SIGNERS)
+    units = seats_of(user).units(*STAFF)
+    sheets = Sheet.objects.filter(
+        member__unit__in=units, member__left_on=None, state__in=[SheetState.DRAFT, SheetState.RETURNED]
+    )
+    sheets = list(
+        sheets.filter(round__state__in=[RoundState.OPEN, RoundState.CHECKING]).select_related(
+            "member", "round__bloc_year__bloc"
+        )
+    )
+    days = _extended([s.member_id for s in sheets if s.round.kind == RoundKind.YEAR_END])
+    return [
+        (
+            _hand_in(s, days.get(s.member_id) if s.round.kind == RoundKind.YEAR_END else None),
+            not s.self_missing and s.member.unit_id not in heads,
+        )
+        for s in sheets
+    ]
+
+
+def _extended(members):
+    """{member id: day} where the self-score obligation was extended."""
+    rows = Obligation.objects.filter(member__in=members, milestone__kind=Due.SELF_SCORE, extended_to__isnull=False)
+    return dict(rows.values_list("member_id", "extended_to")) if members else {}
+
+
+def _hand_in(sheet, extended):
+    done = not sheet.self_missing
+    verb = _("Nộp bảng tự chấm") if done else _("Tự chấm điểm")
+    note = (
+        str(sheet.round.bloc_year)
+        if done
+        else _("%(year)s, còn %(n)d dòng chưa chấm") % {"year": sheet.round.bloc_year, "n": sheet.self_missing}
+    )
+    state = _("Trả lại để bổ sung") if sheet.state == SheetState.RETURNED else ""
+    due = max(extended, sheet.round.self_due) if extended else sheet.round.self_due
+    return Task(
+        f"{verb}: {sheet.round.get_kind_display().lower()}", reverse("scoring:sheet", args=[sheet.pk]), due, note, state
+    )
+
+
+def _to_check(user):
+    """One line per round: how many handed-in sheets this person's hand may check."""
+    units = seats_of(user).units(*STAFF)
+    blocs = seats_of(user).blocs(Office.CHECKING_TEAM)
+    leading = Member.objects.filter(unit__in=units).exclude(duty=Duty.MEMBER).values("bloc_year")
+    near = (
+        Q(round__bloc_year__in=leading) | Q(round__bloc_year__bloc__in=blocs) | Q(round__lead_checker__unit__in=units)
+    )
+    sheets = Sheet.objects.filter(
+        near, state=SheetState.SUBMITTED, round__state=RoundState.CHECKING, member__left_on=None
+    )
+    mine = {}
+    for sheet in _with_one_round_each(sheets.select_related("member", "round__bloc_year__bloc", "round__lead_checker")):
+        if rules.checks_the_sheet(user, sheet):
+            mine.setdefault(sheet.round, []).append(sheet)
+    return [
+        Task(_("Kiểm tra %(n)d phiếu: %(kind)s") % {"n": len(found), "kind": r.get_kind_display().lower()},
+             reverse("scoring:grid", args=[r.pk, Filler.CHECKERS]), r.check_due, str(r.bloc_year))
+        for r, found in mine.items()
+    ]  # fmt: skip
+
+
+def _with_one_round_each(sheets):
+    """Sheets of a round share one Round object, so that its duties are read once."""
+    rounds = {}
+    for sheet in sheets:
+        sheet.round = rounds.setdefault(sheet.round_id, sheet.round)
+        yield sheet
+
+
+def _to_settle(user):
+    """Rounds whose next step is this person's: begin checking when the day has passed, agree, publish."""
+    led, followed = years_led(user, *STAFF), seats_of(user).units(Office.SECRETARIAT)
+    if not led and not followed:
+        return []
+    mine = Q(bloc_year__in=led) | Q(bloc_year__bloc__secretariat__in=followed)
+    rounds = with_counts(Round.objects.filter(mine).exclude(state=RoundState.PUBLISHED))
+    return [task for r in rounds if (task := _next_step(r, user))]
+
+
+def _next_step(round_, user):
+    words = None
+    if round_.state == RoundState.AGREED:
+        words = _("Công bố kết quả"), round_.check_due
+    elif (
+        round_.state == RoundState.CHECKING
+        and round_.checked == round_.all_sheets
+        and rules.leads_or_deputises(user, round_)
+    ):
+        words = _("Chốt điểm"), round_.check_due
+    elif (
+        round_.state == RoundState.OPEN
+        and round_.handed_in
+        and round_.handed_in < round_.all_sheets
+        and _is_past(round_)
+    ):
+        words = _("Bắt đầu kiểm tra"), round_.self_due
+    if words is None:
+        return None
+    title, due = words
+    return Task(
+        f"{title}: {round_.get_kind_display().lower()}",
+        reverse("scoring:round", args=[round_.pk]),
+        due,
+        str(round_.bloc_year),
+    )
+
+
+def _is_past(round_):
+    return clock.today() > round_.self_due
+
+
+# --- pages ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class SheetRow:
+    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet."""
+
+    member: Member
+    sheet: Sheet
+    url: str
+    is_late: bool
+
+    @property
+    def is_unchecked(self):
+        return not self.member.left_on and self.sheet.state in (
+            SheetState.DRAFT,
+            SheetState.SUBMITTED,
+            SheetState.RETURNED,
+        )
+
+
+def sheet_rows(user, round_):
+    """Every sheet of a round: anyone of the year sees where it stands, its numbers only who may open it."""
+    open_ = set(Sheet.objects.for_user(user).filter(round=round_).values_list("pk", flat=True))
+    sheets = Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk")
+    late = clock.today() > round_.self_due
+    return [
+        SheetRow(
+            s.member, s, reverse("scoring:sheet", args=[s.pk]) if s.pk in open_ else "",
+            late and s.state in (SheetState.DRAFT, SheetState.RETURNED) and not s.member.left_on,
+        )
+        for s in sheets
+    ]  # fmt: skip
+
+
+def with_sheets(user, round_, rows):
+    """Ranking rows beside the address of each sheet the person may open: [(Row, url or "")]."""
+    sheets = dict(Sheet.objects.for_user(user).filter(round=round_).values_list("member_id", "pk"))
+    return [(r, reverse("scoring:sheet", args=[sheets[r.member.pk]]) if r.member.pk in sheets else "") for r in rows]

@@ -1,0 +1,95 @@
+"""Loại tiêu chí: ví dụ in trong phần trợ giúp cũng là bài kiểm; vượt trần thì báo, không cắt."""
+
+from decimal import Decimal as D
+
+import pytest
+
+from blocs.scoring.kinds import KINDS
+
+EXAMPLES = [(kind, example) for kind in KINDS.values() for example in kind.examples]
+
+
+def made(code, most="10", sign="base", **options):
+    return KINDS[code](None if most is None else D(most), sign, options)
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES, ids=lambda x: getattr(x, "code", getattr(x, "cell", "")))
+def test_the_examples_of_every_kind_are_true(kind, example):
+    """Mỗi ví dụ của mỗi loại cho đúng số điểm đã ghi."""
+    bound = kind(D(example.most), kind.example_sign, example.options)
+    inputs = bound.read(example.cell)
+    assert (bound.check(), bound.points(inputs)) == ([], D(example.points))
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES, ids=lambda x: getattr(x, "code", getattr(x, "cell", "")))
+def test_what_a_cell_shows_reads_back_as_the_same_inputs(kind, example):
+    """Chữ hiện trong ô, gõ lại, ra đúng những số đã nhập."""
+    bound = kind(D(example.most), kind.example_sign, example.options)
+    inputs = bound.read(example.cell)
+    assert bound.points(bound.read(bound.show(inputs))) == bound.points(inputs)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.code)
+def test_every_kind_declares_what_help_and_forms_are_made_from(kind):
+    """Loại nào cũng khai tên, lời giải thích, số phải nhập, ví dụ."""
+    assert all([kind.label, kind.about, kind.inputs, kind.examples])
+    example = kind.examples[0]
+    assert kind(D(example.most), kind.example_sign, example.options).formula
+
+
+def test_a_claim_above_the_most_is_kept_and_warned_about():
+    """Chấm vượt mức tối đa: giữ nguyên và báo."""
+    kind = made("direct")
+    points = kind.points(kind.read("11"))
+    assert (points, kind.warn(points)) == (D(11), "11,00 vượt mức tối đa 10,00")
+
+
+@pytest.mark.parametrize("typed", ["0,5", "-0,5", "−0,5"])
+def test_in_a_penalty_row_points_are_taken_away_however_they_are_typed(typed):
+    """Dòng điểm trừ: gõ 0,5 hay −0,5 đều là trừ nửa điểm."""
+    kind = made("direct", sign="penalty")
+    assert kind.points(kind.read(typed)) == D("-0.5")
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "sentence"),
+    [
+        ("direct", "chín", "Nhập một số, ví dụ 8,5. Bạn vừa nhập “chín”."),
+        ("direct", "-1", "Dòng này không nhận điểm âm. Bạn vừa nhập “−1,00”."),
+        ("direct", "8/5", "Nhập điểm. Bạn vừa nhập “8/5”."),
+        ("pass_fail", "có lẽ", "Nhập đ (đạt) hoặc k (không đạt). Bạn vừa nhập “có lẽ”."),
+        ("ratio", "95", "Còn thiếu: kế hoạch."),
+        ("ratio", "95/0", "Kế hoạch phải lớn hơn 0: đơn vị không được giao thì để trống và nêu ở cột lý do."),
+        ("count", "1,5", "Số lượng phải là số nguyên. Bạn vừa nhập “1,5”."),
+        ("direct", "9999999999999", "Điểm quá lớn. Bạn vừa nhập “9999999999999”."),
+        ("count", "-1", "Số lượng phải từ 0 trở lên. Bạn vừa nhập “-1”."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(code, typed, sentence):
+    """Nhập sai thì có câu nói rõ, lặp lại chữ đã gõ."""
+    kind = made(code, **({"each": 1} if code == "count" else {}))
+    with pytest.raises(ValueError, match=r"\w") as refusal:
+        kind.read(typed)
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(("code", "typed"), [("direct", "100000"), ("count", "99999999")])
+def test_more_points_than_any_scheme_gives_are_refused(code, typed):
+    """Số điểm lớn vô lý thì từ chối bằng một câu, không làm đổ trang."""
+    kind = made(code, most=None, **({"each": 1} if code == "count" else {}))
+    with pytest.raises(ValueError, match=r"dưới 100\.000 điểm"):
+        kind.points(kind.read(typed))
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "sign", "sentence"),
+    [
+        ("count", {}, "base", "thiếu “each” (điểm mỗi cái)"),
+        ("count", {"each": 0}, "base", "“each” phải lớn hơn 0"),
+        ("count", {"each": 1, "step": 2}, "base", "không hiểu “step” ở loại count"),
+        ("per_occurrence", {"each": 1}, "bonus", "loại per_occurrence không dùng cho bonus"),
+    ],
+)
+def test_a_row_with_wrong_settings_says_so(code, options, sign, sentence):
+    """Tham số của dòng sai thì nói rõ trước khi ghi bộ tiêu chí."""
+    assert made(code, sign=sign, **options).check() == [sentence]

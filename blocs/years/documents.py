@@ -1,0 +1,74 @@
+"""Văn bản của năm: who issues, and what a plan or a Quy chế prints."""
+
+from django.utils.translation import override
+
+from blocs.roster.models import Office, Seat
+from emulation.journal import clock
+from emulation.law.reports import citations
+from emulation.papers.documents import signature
+from emulation.papers.workflow import Issuer
+
+from .models import DraftKind, Duty
+
+PAPER_WORDS = {DraftKind.PLAN: "plan", DraftKind.REGULATION: "regulation"}
+
+
+def lead_of(bloc_year):
+    """The leading Member of the year; None when nobody leads."""
+    return bloc_year.members.filter(duty=Duty.LEAD).select_related("unit").first()
+
+
+def issuer(bloc_year):
+    """The bloc as issuer, in the letterhead of its lead unit and its own number series (Nghị định 30, Phụ lục I, II.3.a)."""
+    bloc, lead = bloc_year.bloc, lead_of(bloc_year)
+    return Issuer(
+        key=f"bloc:{bloc.pk}",
+        name=bloc.name,
+        parent_name=bloc.council.name,
+        symbol=bloc.symbol,
+        place=bloc.place,
+        letterhead=lead.unit.letterhead if lead else "state",
+    )
+
+
+@override("vi")
+def lead_signature(bloc_year):
+    """The block under papers of the bloc: TM. KHỐI, TRƯỞNG KHỐI and the office in the lead unit (documents.md §3.2)."""
+    lead = lead_of(bloc_year)
+    head = (
+        Seat.objects.on(clock.today()).filter(unit=lead.unit_id, office=Office.HEAD).select_related("person").first()
+        if lead
+        else None
+    )
+    kind = bloc_year.bloc.get_kind_display()
+    title = head.printed_title if head else (f"Thủ trưởng {lead.name}" if lead else "")
+    return signature(
+        office=f"Trưởng {kind.lower()}", title=title, name=head.person.full_name if head else "", body=bloc_year.bloc.name, authority="tm",
+        letterhead=lead.unit.letterhead if lead else "state",
+    )  # fmt: skip
+
+
+def usual_title(kind, bloc_year):
+    """What a draft is called unless somebody calls it otherwise."""
+    if kind == DraftKind.PLAN:
+        return f"Kế hoạch hoạt động của {bloc_year.bloc.name} năm {bloc_year.year}"
+    return f"Quy chế tổ chức và hoạt động của {bloc_year.bloc.name}"
+
+
+@override("vi")
+def adopted(draft):
+    """Frozen data of an adopted plan or Quy chế: text, opinions with answers, signature."""
+    opinions = list(draft.comments.select_related("member").order_by("member__position"))
+    return {
+        "title": draft.title,
+        "kind": draft.get_kind_display(),
+        "called": draft.bloc_year.bloc.get_kind_display().lower(),
+        "year": draft.bloc_year.year,
+        "paragraphs": [line for line in draft.text.split("\n") if line.strip()],
+        "opinions": [{"unit": c.member.name, "agrees": c.agrees, "text": c.text, "answer": c.answer} for c in opinions],
+        "spoken": any(c.text for c in opinions),
+        "members": draft.bloc_year.members.count(),
+        "grounds": citations(PAPER_WORDS[draft.kind], draft.adopted_on),
+        "recipients": ["Các đơn vị thành viên", draft.bloc_year.bloc.secretariat.name, "Lưu: VT"],
+        "signature": lead_signature(draft.bloc_year),
+    }

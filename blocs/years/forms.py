@@ -1,0 +1,64 @@
+"""Năm thi đua: what may be typed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from emulation.ui.fields import CleanCharField
+from emulation.ui.forms import DateField, Form
+
+from .models import Due
+
+
+class OpenYearForm(Form):
+    """Lập năm: which year, who leads, who deputises. `units`: the units of the bloc."""
+
+    submit = _("Lập năm thi đua")
+    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
+    theme = CleanCharField(label=_("Chủ đề"), max_length=300, required=False)
+    lead = forms.ModelChoiceField(None, label=_("Trưởng khối"), empty_label=_("chọn một đơn vị"))
+    deputy = forms.ModelChoiceField(None, label=_("Phó khối"), required=False, empty_label=_("không có phó khối"))
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = self.fields["deputy"].queryset = units
+
+
+class DueForm(Form):
+    submit = _("Đặt hạn")
+    kind = forms.ChoiceField(label=_("Mốc"), choices=Due.choices)
+    due = DateField(label=_("Hạn"), help_text=_("hết 24 giờ ngày này"))
+
+
+class ExtendForm(Form):
+    submit = _("Gia hạn")
+    to = DateField(label=_("Gia hạn đến hết ngày"))
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+
+class MovementForm(Form):
+    submit = _("Ghi phong trào")
+    name = CleanCharField(label=_("Tên phong trào"), max_length=300)
+    launched_by = CleanCharField(label=_("Do ai phát động"), max_length=255, required=False)
+    since = DateField(label=_("Từ ngày"), required=False)
+    until = DateField(label=_("Đến ngày"), required=False)
+
+
+class MovementResultForm(Form):
+    submit = _("Ghi kết quả")
+    result = CleanCharField(label=_("Kết quả"), widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class ConsultForm(Form):
+    submit = _("Gửi lấy ý kiến các đơn vị")
+    respond_by = DateField(label=_("Góp ý đến hết ngày"))
+
+
+class CommentForm(Form):
+    submit = _("Gửi ý kiến của đơn vị")
+    agrees = forms.TypedChoiceField(
+        label=_("Ý kiến"),
+        choices=[("yes", _("Nhất trí")), ("no", _("Đề nghị sửa"))],
+        widget=forms.RadioSelect,
+        coerce=lambda v: v == "yes",
+    )
+    text = CleanCharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}), required=False)

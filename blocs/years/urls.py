@@ -1,0 +1,28 @@
+"""Addresses of the year."""
+
+from django.urls import path
+
+from . import views, views_drafts
+
+app_name = "years"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("lap/<int:bloc>/", views.open_year, name="open"),
+    path("van-ban/", views.papers, name="papers"),
+    path("van-ban/<int:pk>/", views.paper, name="paper"),
+    path("van-ban/<int:pk>/tep/", views.paper_pdf, name="paper_pdf"),
+    path("viec/<int:pk>/gia-han/", views.extend, name="extend"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/moc/", views.set_due, name="set_due"),
+    path("<int:pk>/phong-trao/", views.movements, name="movements"),
+    path("phong-trao/<int:pk>/", views.movement, name="movement"),
+    path("<int:pk>/nhat-ky/", views.journal, name="journal"),
+    path("<int:pk>/khep/", views.close, name="close"),
+    path("<int:pk>/du-thao/", views_drafts.write, name="write_draft"),
+    path("du-thao/<int:pk>/", views_drafts.page, name="draft"),
+    path("du-thao/<int:pk>/sua/", views_drafts.edit, name="edit_draft"),
+    path("du-thao/<int:pk>/lay-y-kien/", views_drafts.consult, name="consult"),
+    path("du-thao/<int:pk>/gop-y/", views_drafts.comment, name="comment"),
+    path("du-thao/<int:pk>/thong-qua/", views_drafts.adopt, name="adopt"),
+    path("y-kien/<int:pk>/tra-loi/", views_drafts.answer, name="answer"),
+]

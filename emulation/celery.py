@@ -1,0 +1,10 @@
+"""The Celery application. Tasks carry ids only; what is true stands in the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emulation.settings")
+app = Celery("emulation")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

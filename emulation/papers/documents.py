@@ -1,0 +1,115 @@
+"""Văn bản nào, dữ liệu nào: what every paper of the house has in common, as dicts of text.
+
+Texts here are Vietnamese on purpose and not marked for translation: they are printed on official papers.
+"""
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from emulation.ui.dates import long_date, the_day
+
+from .models import PARTY, Kind
+
+BLANK = "\u00a0" * 6
+LONG_PLACE = 46  # characters of place and date that fill the right column at 14 pt
+WITHOUT_PLACE = (Kind.MINUTES, Kind.HANDOVER)  # Nghị định 30/2020, Phụ lục III, mẫu 1.9
+FORMS = {"kt": ("KT.", "K/T"), "tuq": ("TUQ.", "T/U"), "tl": ("TL.", "T/L"), "tm": ("TM.", "T/M")}
+
+
+def signature(*, office, title="", name="", unit="", body="", for_office="", authority="self", at=None, digest="",
+              letterhead="state", unsigned=""):  # fmt: skip
+    """One signature as printed. title: the second office, under the first; name: of the person. authority: self; kt, tuq, tl (for `for_office`); tm (on behalf of `body`).
+
+    at (datetime) and digest: confirmed in the system; neither: white space for the pen; unsigned: a word instead.
+    Out: dict for papers/_signature.html. Raises KeyError for an unknown authority.
+    """
+    behalf = ""
+    if authority != "self":
+        behalf = f"{FORMS[authority][letterhead == PARTY]} {body if authority == 'tm' else for_office}"
+    lines = [line for line in (behalf, office, title) if line]
+    return {
+        "unit": unit,
+        "lines": lines,
+        "behalf": bool(behalf),
+        "name": name,
+        "at": at,
+        "digest": digest,
+        "unsigned": unsigned,
+    }
+
+
+def context(paper):
+    """Everything a paper's template may print. Out: dict."""
+    party = paper.letterhead == PARTY
+    place = place_text(paper)
+    return {
+        "paper": paper, "data": paper.data, "issuer": paper.issuer, "party": party, "end_mark": "." if party else "./.",
+        "letterhead_template": f"papers/{'party' if party else 'state'}.html", "stamp": paper.issued_at.isoformat(),
+        "number_text": number_text(paper), "place_text": place, "long_place": len(place) > LONG_PLACE,
+        "to_word": "Kính trình:" if party and paper.kind == Kind.SUBMISSION else "Kính gửi:",
+        "addressees": addressees(paper.data.get("addressees", [])), "grounds": grounds(paper),
+        "recipients": ended(_kept(paper.data.get("recipients", []), party), "," if party else ";", "."),
+        "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper),
+    }  # fmt: skip
+
+
+def number_text(paper):
+    """`Số: 05/BC-KTĐ`, `Số 05-BC/BTCTU`; on a draft the number stays blank; "" on a paper without number."""
+    word, dash = ("Số", "-") if paper.letterhead == PARTY else ("Số:", "/")
+    if paper.symbol_text:
+        return f"{word} {paper.symbol_text}"
+    return f"{word}{BLANK}{dash}{paper.symbol}" if paper.watermark and paper.symbol else ""
+
+
+def place_text(paper):
+    """`Kon Tum, ngày 05 tháng 01 năm 2027`; blanks on an undated draft; "" where the kind has no such line."""
+    shown = paper.data.get("show_place")
+    if shown is None:
+        shown = paper.letterhead == PARTY or paper.kind not in WITHOUT_PLACE
+    if not shown or not (paper.dated or paper.watermark):
+        return ""
+    day = long_date(paper.dated) or f"ngày{BLANK}tháng{BLANK}năm {the_day(paper.issued_at).year}"
+    return f"{paper.issuer['place']}, {day}"
+
+
+def addressees(lines):
+    """One addressee as it is; several as `- …;`, the last with a full stop."""
+    return ended(lines, ";", ".") if len(lines) > 1 else list(lines)
+
+
+def grounds(paper):
+    """Căn cứ, one per line: `Căn cứ …;` to the last `.` (state); `- Căn cứ …;` to the last `,` before a decision (Party)."""
+    lines = [line.rstrip(" ;,.") for line in paper.data.get("grounds", [])]
+    if paper.letterhead == PARTY:
+        decides = paper.kind in (Kind.DECISION, Kind.REGULATION)
+        return [f"- {line}" for line in _closed(lines, ";", "," if decides else ".")]
+    return _closed(lines, ";", ".")
+
+
+def _kept(lines, party):
+    """Where the file copy is kept, as each side of the state writes it: «Lưu: VT» or, in the Party, «Lưu Văn phòng»."""
+    return ["Lưu Văn phòng" if party and line == "Lưu: VT" else line for line in lines]
+
+
+def ended(lines, between, last):
+    """A dash list whose lines end alike: `- Như trên;` … `- Lưu: VT.`"""
+    return [f"- {line}" for line in _closed([line.strip(" -;,.") for line in lines], between, last)]
+
+
+def _closed(lines, between, last):
+    return [line + (last if number == len(lines) else between) for number, line in enumerate(lines, start=1)]
+
+
+def confirmed(data):
+    """Whether somebody's confirmation in the system is printed on the paper."""
+    return any(s and s.get("at") for s in [data.get("signature"), *(data.get("signatures") or [])])
+
+
+def verify(paper):
+    """Where a stranger checks the paper. Out: dict url, site, qr (inline SVG with a title)."""
+    url = settings.PUBLIC_URL + reverse("papers:one", args=[paper.code_text])
+    site = settings.PUBLIC_URL.split("://")[-1] + reverse("papers:verify")
+    code = segno.make(url, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None, title="Mã QR dẫn tới trang tra cứu văn bản")  # fmt: skip
+    return {"url": url, "site": site, "qr": mark_safe(code)}  # noqa: S308 - drawn by segno from our own address

@@ -1,0 +1,61 @@
+"""Nhiều người cùng phát hành một lúc: real threads, real database, no number twice, none missing."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from emulation.journal.steps import Refused
+from emulation.papers.models import Paper, Series
+from emulation.testing import person
+
+from .builders import HOUR, issued
+
+THREADS = 8
+
+
+def together(work):
+    """Run `work(n)` in THREADS threads that start at the same moment. Out: the exceptions they raised."""
+    start, broken = threading.Barrier(THREADS), []
+
+    def run(n):
+        try:
+            start.wait()
+            work(n)
+        except Exception as error:
+            broken.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[n]) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return broken
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_woken(monkeypatch):
+    monkeypatch.setattr("emulation.papers.tasks.render.apply_async", lambda *args, **options: None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_are_given_once_and_without_a_gap():
+    """Tám người phát hành cùng lúc: 01 đến 08, không trùng, không hở, kể cả khi dãy chưa có."""
+    by = person()
+    assert together(lambda n: issued(by=by, at=HOUR)) == []
+    assert sorted(Paper.objects.values_list("number", flat=True)) == list(range(1, THREADS + 1))
+    assert Series.objects.get().last_number == THREADS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_that_fails_midway_leaves_no_gap_for_the_others():
+    """Người giữa chừng bỏ dở thì số của người ấy về người khác."""
+    by = person()
+
+    def work(n):
+        issued(by=by, at=HOUR, data={"x": "字"} if n % 2 else {})
+
+    assert [type(error) for error in together(work)] == [Refused] * (THREADS // 2)
+    assert sorted(Paper.objects.values_list("number", flat=True)) == list(range(1, THREADS // 2 + 1))

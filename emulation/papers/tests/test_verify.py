@@ -1,0 +1,191 @@
+"""Tra cứu: a stranger learns whether a paper is genuine and current, and nothing else."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from emulation.papers import tasks
+from emulation.papers.models import grouped
+from emulation.papers.reports import LOOK_UPS
+from emulation.papers.workflow import recall, reissue
+
+from .builders import ACT, HOUR, Subject, issued
+
+pytestmark = pytest.mark.django_db
+ANYBODY = Client()
+SECRET = "Điểm nội bộ 98,75 chưa công bố"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet():
+    cache.clear()
+
+
+@pytest.fixture
+def paper():
+    made = issued(
+        template="papers/paper_plain.html", dated=dt.date(2026, 11, 20), data={
+            "sections": [{"paragraphs": [SECRET], "last": True}], "verify": [["Xác nhận", "10 trong 10 thủ trưởng đơn vị"]],
+        },
+    )  # fmt: skip
+    tasks.render(made.rendering.pk)
+    made.rendering.refresh_from_db()
+    return made
+
+
+def asked(code):
+    return ANYBODY.get(f"/tra-cuu/{code}/")
+
+
+def dropped(content, **more):
+    return ANYBODY.post("/tra-cuu/", {"file": SimpleUploadedFile("a.pdf", content, "application/pdf")} | more)
+
+
+def stored(paper):
+    with default_storage.open(paper.rendering.name) as file:
+        return file.read()
+
+
+def test_a_stranger_learns_that_a_paper_is_genuine(paper):
+    """Không cần tài khoản: thật, còn hiệu lực, số, ngày, nơi phát hành, mã băm, ai đã xác nhận."""
+    text = asked(paper.code_text).content.decode()
+    told = [
+        "Văn bản thật, còn hiệu lực",
+        "01/BC-KTĐ",
+        "20/11/2026",
+        "Khối thi đua các cơ quan tham mưu",
+        "10 trong 10 thủ trưởng",
+    ]
+    assert [t for t in [*told, paper.rendering.sha256[:8]] if t not in text] == []
+
+
+def test_a_stranger_learns_nothing_else(paper):
+    """Không lộ nội dung, người phát hành, tên tệp, mã số nội bộ."""
+    text = asked(paper.code_text).content.decode()
+    assert not [
+        hidden for hidden in (SECRET, paper.issued_by.full_name, paper.rendering.name, "bloc:1") if hidden in text
+    ]
+
+
+@pytest.mark.parametrize("typed", ["{}", "{} ", " {}"])
+def test_a_code_is_found_however_it_is_typed(paper, typed):
+    """Chữ thường, có hay không gạch nối, thừa khoảng trắng đều tìm thấy."""
+    response = ANYBODY.post("/tra-cuu/", {"code": typed.format(paper.code.lower())})
+    assert response["Location"] == f"/tra-cuu/{paper.code_text}/"
+
+
+def test_an_unknown_code_is_answered_in_a_sentence(paper):
+    """Mã lạ: nói là không có, và nên làm gì."""
+    response = asked("AAAA-AAAA-AAAA-AAAA")
+    text = response.content.decode()
+    assert response.status_code == 404
+    assert "Không có văn bản mang mã này" in text
+    assert "Đối chiếu từng chữ" in text
+
+
+@pytest.mark.parametrize("typed", ["K7QF", "O0I1-O0I1-O0I1-O0I1", "x" * 16 + "!"])
+def test_a_code_that_cannot_be_one_is_refused_with_what_was_typed(typed):
+    """Mã gõ sai dạng: nhắc lại điều vừa gõ."""
+    text = ANYBODY.post("/tra-cuu/", {"code": typed}).content.decode()
+    assert "Mã có 16 chữ và số" in text
+    assert typed in text
+
+
+def test_an_empty_look_up_says_what_is_needed():
+    """Không nhập gì: nói cần nhập gì."""
+    assert "Nhập mã in cạnh hình QR" in ANYBODY.post("/tra-cuu/", {}).content.decode()
+
+
+def test_a_dropped_file_is_compared_byte_by_byte(paper):
+    """Thả tệp: đúng bản lưu thì thật; sai một byte thì không khớp."""
+    right = stored(paper)
+    assert "Tệp giống từng byte với bản lưu" in dropped(right).content.decode()
+    assert "Không khớp" in dropped(right[:-1] + b"X").content.decode()
+
+
+def test_a_dropped_file_must_be_the_paper_of_the_code_beside_it(paper):
+    """Có cả mã lẫn tệp: tệp phải là tệp của chính mã ấy."""
+    assert "Không khớp" in dropped(stored(paper), code="AAAA-AAAA-AAAA-AAAA").content.decode()
+    assert "giống từng byte" in dropped(stored(paper), code=paper.code).content.decode()
+
+
+def test_a_dropped_file_is_kept_nowhere(paper, settings):
+    """Tệp thả vào không được lưu lại."""
+    before = sorted(settings.MEDIA_ROOT.rglob("*"))
+    dropped(b"%PDF of somebody")
+    assert sorted(settings.MEDIA_ROOT.rglob("*")) == before
+
+
+def test_a_file_too_large_is_refused(settings):
+    """Tệp quá lớn: từ chối, nói giới hạn."""
+    settings.UPLOAD_LIMIT = 1024 * 1024
+    assert "Tệp lớn hơn 1 MB" in dropped(b"x" * (1024 * 1024 + 1)).content.decode()
+
+
+def test_an_empty_file_matches_nothing(paper):
+    """Tệp rỗng không khớp với văn bản nào, kể cả văn bản chưa có tệp."""
+    issued()
+    assert "Không khớp" in dropped(b"").content.decode()
+
+
+def test_a_replaced_paper_is_genuine_but_not_current(paper):
+    """Bản đã thay: nói đã thay bằng bản mấy; bản mới nói thay bản trước, vì sao."""
+    with ACT.on(Subject(), by=paper.issued_by, at=HOUR):
+        new = reissue(paper, data={}, reason="Sai tên đơn vị", by=paper.issued_by, at=HOUR)
+    text = asked(paper.code_text).content.decode()
+    assert "Bản này đã được thay" in text
+    assert "bản 2 ngày 20/11/2026" in text
+    assert "is-genuine" not in text
+    assert "Lý do: Sai tên đơn vị" in asked(new.code_text).content.decode()
+
+
+def test_a_recalled_paper_is_said_to_be_recalled(paper):
+    """Văn bản thu hồi: nói đã thu hồi, không xanh."""
+    with ACT.on(Subject(), by=paper.issued_by, at=HOUR):
+        recall(paper, reason="Nhầm", by=paper.issued_by, at=HOUR)
+    text = asked(paper.code_text).content.decode()
+    assert "đã bị thu hồi" in text
+    assert "is-genuine" not in text
+
+
+def test_a_draft_is_never_shown_as_in_force():
+    """Dự thảo: mã có thật cũng không ghi là còn hiệu lực."""
+    draft = issued(numbered=False, watermark="DỰ THẢO")
+    text = asked(draft.code_text).content.decode()
+    assert "nhưng là dự thảo" in text
+    assert "is-genuine" not in text
+
+
+def test_asking_too_often_is_slowed_down(paper):
+    """Một địa chỉ mạng dò quá nhanh thì phải chờ."""
+    answers = [asked("AAAA-AAAA-AAAA-AAAA").status_code for _i in range(LOOK_UPS + 1)]
+    assert answers == [404] * LOOK_UPS + [429]
+    assert asked(paper.code_text).status_code == 429
+
+
+def test_another_address_is_not_slowed_down(paper, settings):
+    """Địa chỉ khác vẫn tra cứu được; sau máy chủ trung gian thì tính theo địa chỉ nó ghi cuối cùng."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for n in range(LOOK_UPS + 5):
+        assert (
+            ANYBODY.get(
+                "/tra-cuu/AAAA-AAAA-AAAA-AAAA/", headers={"X-Forwarded-For": f"made-up, 10.0.0.{n}"}
+            ).status_code
+            == 404
+        )
+
+
+def test_answers_are_neither_cached_nor_indexed(paper):
+    """Trang trả lời không lưu tạm, không vào máy tìm kiếm."""
+    response = asked(paper.code_text)
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_codes_are_grouped_by_four():
+    """Mã viết nhóm bốn chữ."""
+    assert grouped("k7qf2m9x d4tb–8hwr") == "K7QF-2M9X-D4TB-8HWR"

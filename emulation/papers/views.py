@@ -1,0 +1,114 @@
+"""Pages: one paper with its progress, its file, and the verify page that needs no account."""
+
+import logging
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from emulation.journal.steps import Refused
+
+from . import reports, workflow
+from .forms import LookUp
+from .models import Stage
+
+log = logging.getLogger(__name__)
+
+
+def show(request, paper, back, pdf=""):
+    """Trang của một văn bản, for a view that has checked who may see it. GET: the page, or the file with ?tep; POST: «Tạo lại».
+
+    back: address of the way back; pdf: address of the file, if it has its own.
+    """
+    if request.method == "POST":
+        workflow.retry(paper, by=request.user, at=request.at)
+        return HttpResponseRedirect(request.path)
+    if "tep" in request.GET:
+        return file(request, paper)
+    here = {"back": back, "file": pdf or f"{request.path}?tep", "here": request.path}
+    return _told_apart(_shown(request, {"paper": paper, "rendering": paper.rendering} | here))
+
+
+def _shown(request, context):
+    if request.headers.get("HX-Request") != "true":
+        return render(request, "papers/show.html", context)
+    rendering = context["rendering"]
+    tag = f'"{rendering.stage}-{rendering.progress}-{rendering.place}"'
+    response = get_conditional_response(request, etag=tag) or render(request, "papers/_progress.html", context)
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    return response
+
+
+def _told_apart(response):
+    patch_vary_headers(response, ["HX-Request"])  # page and piece share an address: «Back» must not bring up the piece
+    return response
+
+
+def pdf(request, paper):
+    """Tệp PDF as it was stored, for a view that has checked who may see it; a page (202) while it is not there yet."""
+    if paper.rendering.stage != Stage.DONE:
+        return render(request, "papers/not_yet.html", {"paper": paper, "rendering": paper.rendering}, status=202)
+    response = FileResponse(_stored(paper), filename=paper.file_name, content_type="application/pdf")
+    response["ETag"] = f'"{paper.rendering.sha256}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _stored(paper):
+    try:
+        return default_storage.open(paper.rendering.name, "rb")
+    except OSError as error:
+        log.exception("a stored paper cannot be read: %s", paper.rendering.name)
+        raise Refused(_("Chưa đọc được tệp đã lưu. Báo người quản trị chạy lệnh check_files.")) from error
+
+
+file = pdf  # `pdf` is also the name of an argument of `show`
+
+
+@login_not_required
+def verify(request):
+    """Tra cứu: a code goes to its page; a dropped file is hashed, compared and forgotten."""
+    form = LookUp(request.POST, request.FILES) if request.method == "POST" else LookUp()
+    if not form.is_valid():
+        return render(request, "papers/verify.html", {"form": form})
+    if reports.too_often(request):
+        return _too_often(request)
+    if not form.cleaned_data["file"]:
+        return redirect("papers:one", form.cleaned_data["code"])
+    paper = reports.paper_of_file(form.cleaned_data["file"])
+    return _answer(request, paper if _same(paper, form.cleaned_data["code"]) else None, of_file=True)
+
+
+@login_not_required
+@require_safe
+def one(request, code):
+    """Kết quả tra cứu một mã: genuine or not, current or not, and nothing else of the paper."""
+    if reports.too_often(request):
+        return _too_often(request)
+    return _answer(request, reports.paper_of_code(code), code=code)
+
+
+def _same(paper, code):
+    return paper is not None and code in ("", paper.code_text)
+
+
+def _answer(request, paper, code="", of_file=False):
+    context = {"form": LookUp(), "paper": paper, "code": code, "of_file": of_file, "asked": True}
+    if paper:
+        context |= {"answer": reports.answer(paper), "proven": of_file}
+    response = render(request, "papers/verify.html", context, status=200 if paper else 404)
+    response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"
+    return response
+
+
+def _too_often(request):
+    sentence = _("Từ địa chỉ mạng này đã tra cứu %(times)s lần trong một phút. Chờ một phút rồi tra cứu lại.")
+    context = {"form": LookUp(), "sentence": sentence % {"times": reports.LOOK_UPS}}
+    response = render(request, "papers/verify.html", context, status=429)
+    response["Retry-After"] = "60"
+    return response

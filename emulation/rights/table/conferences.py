@@ -1,0 +1,71 @@
+"""Hội nghị: who sees the year sees its conferences; the lead unit and the secretariat run them, heads conclude."""
+
+from emulation.rights import situations as given
+from emulation.rights.kinds import BLOC, PREPARERS
+from emulation.rights.patterns import NO, REFUSED, Row, act, form, reads
+
+SEEN = reads(BLOC)
+CONCLUDERS = {"lead_head", "officer"}
+RUN, RUN_FORM = act(PREPARERS), form(PREPARERS)
+CONCLUDE, CONCLUDE_FORM = act(CONCLUDERS), form(CONCLUDERS)
+
+
+def year(corner):
+    return [corner.meeting.bloc_year.pk]
+
+
+def pk(situation):
+    return lambda corner: [situation(corner).pk]
+
+
+def item(corner):
+    return [given.conference(corner).items.get().pk]
+
+
+def candidates(corner):
+    return {f"m{corner.row(corner.meeting).pk}": "CO_TINH"}
+
+
+def order(corner):
+    """The two that share the second rank, one before the other."""
+    places = {f"o{corner.row(corner.meeting, role).pk}": n for n, role in enumerate(("neighbour", "deputy"), start=1)}
+    return places | {"reason": "Reason"}
+
+
+def successors(corner):
+    return {"lead": corner.unit("member").pk, "deputy": "", "theme": "", "items": "Book"}
+
+
+PLAN = {
+    "kind": "briefing",
+    "title": "Briefing",
+    "day": "25/11/2026",
+    "hour": "08:00",
+    "place": "Hall",
+    "chairs": "Head",
+}
+ROWS = [
+    Row("conferences:year", SEEN, NO, year),
+    Row("conferences:plan", RUN_FORM, RUN, year, PLAN),
+    Row("conferences:page", SEEN, NO, pk(given.conference)),
+    Row(
+        "conferences:add_item", RUN_FORM, RUN, pk(given.conference),
+        lambda c: {"kind": "free", "title": "Item", "bloc_year": c.meeting.bloc_year.pk},
+    ),
+    Row("conferences:texts", RUN_FORM, RUN, pk(given.conference), {"strengths": "Strengths"}),
+    Row("conferences:invite", NO, RUN, pk(given.planned_conference)),
+    Row("conferences:open_session", NO, RUN, pk(given.planned_conference)),
+    Row("conferences:attend", NO, RUN, pk(given.conference)),
+    Row("conferences:finish_item", NO, RUN, item, {"outcome": "Outcome"}),
+    Row("conferences:postpone", RUN_FORM, RUN, pk(given.conference), {"day": "01/12/2026", "hour": "08:00", "reason": "Reason"}),
+    Row("conferences:break_tie", RUN_FORM, RUN, lambda c: [given.conference(c).pk, 2], order),
+    Row("conferences:call_off_vote", RUN_FORM, RUN, pk(given.balloting_conference), {"reason": "Reason"}),
+    Row("conferences:put_forward", RUN_FORM, RUN, pk(given.conference), candidates),
+    Row("conferences:open_vote", NO, RUN, pk(given.conference)),
+    Row("conferences:count_vote", NO, RUN, pk(given.voted_conference)),
+    # The rules of this bloc ask for a ballot: refused by the state, past the hand.
+    Row("conferences:acclaim", NO, act(CONCLUDERS, ends=REFUSED), pk(given.conference)),
+    Row("conferences:hand_over", CONCLUDE_FORM, CONCLUDE, pk(given.conference), successors),
+    Row("conferences:conclude", CONCLUDE_FORM, CONCLUDE, pk(given.finished_conference), {"conclusions": "Agreed."}),
+    Row("conferences:minute", NO, CONCLUDE, pk(given.concluded_conference)),
+]  # fmt: skip

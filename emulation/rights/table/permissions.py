@@ -1,0 +1,97 @@
+"""Quyền của người quản trị: units, people and seats while a shift is open, nothing of what the blocs and councils decide.
+
+SUBJECTS names every permission of the house with something on which somebody else holds it.
+"""
+
+from blocs.roster.models import Seat
+from emulation.rights import situations as given
+from emulation.rights.table.scoring import draft_scheme
+
+IN_A_SHIFT = {
+    "roster.manage", "roster.register_person", "roster.replace_officer", "accounts.issue_slip", "accounts.clear_factors",
+}  # fmt: skip
+# To open the shift; a paper that failed is made again by whoever is shown it, which its room has asked before.
+ALWAYS = {"roster.open_shift", "papers.retry"}
+# Nobody but who sets the house up, where nobody sits yet; and the administrators alone.
+HELD_BY_NOBODY_ELSE = {"roster.found", "roster.open_shift"}
+
+
+def administrator_may(name, kind):
+    """Whether an administrator (kind "admin" or "admin_on_shift") may use a permission."""
+    return name in ALWAYS or (kind == "admin_on_shift" and name in IN_A_SHIFT)
+
+
+def bloc(corner):
+    return corner.bloc
+
+
+def bloc_year(corner):
+    return corner.preparing.bloc_year
+
+
+def member(corner):
+    return corner.row(corner.preparing)
+
+
+def unit(corner):
+    return corner.unit("member")
+
+
+def session(corner):
+    return corner.done.session
+
+
+SUBJECTS = {
+    "roster.found": lambda c: c.root,
+    "roster.manage": unit,
+    "roster.register_person": unit,
+    "roster.replace_officer": lambda c: Seat.objects.get(person=c.people["clerk"]),
+    "roster.open_shift": lambda c: None,
+    "accounts.issue_slip": lambda c: c.people["head"],
+    "accounts.clear_factors": lambda c: c.people["head"],
+    "law.confirm": lambda c: None,
+    "papers.retry": lambda c: c.done.bloc_year.covenant.paper,
+    "ballots.speak": given.conference_ballot,
+    "years.open_year": bloc,
+    "years.prepare": bloc_year,
+    "years.adopt": bloc_year,
+    "years.extend": lambda c: member(c).obligations.first(),
+    "years.comment": member,
+    "years.close": bloc_year,
+    "pledges.write": given.pledge,
+    "pledges.submit": given.pledge,
+    "pledges.receive": given.submitted_pledge,
+    "pledges.report": given.received_pledge,
+    "pledges.confirm_results": given.reported_pledge,
+    "pledges.reopen_results": given.confirmed_pledge,
+    "covenant.draft": given.covenant,
+    "covenant.freeze": given.covenant,
+    "covenant.remark": member,
+    "covenant.sign": given.signature,
+    "covenant.withdraw": given.signed_signature,
+    "covenant.go_without": given.signature,
+    "scoring.write_scheme": bloc,
+    "scoring.adopt_scheme": draft_scheme,
+    "scoring.open_round": bloc_year,
+    "scoring.begin_checking": given.round_of,
+    "scoring.name_lead_checker": given.round_of,
+    "scoring.mark": given.round_of,
+    "scoring.submit": given.sheet,
+    "scoring.check": given.sheet_to_check,
+    "scoring.exclude": given.submitted_sheet,
+    "scoring.agree": given.round_to_agree,
+    "scoring.publish": given.agreed_round,
+    "scoring.correct": lambda c: c.done.round,
+    "conferences.run": given.conference,
+    "conferences.conclude": given.conference,
+    "proposals.prepare": bloc_year,
+    "proposals.describe": given.proposal,
+    "proposals.submit": given.submission,
+    "proposals.appraise": given.received_proposal,
+    "council.prepare": session,
+    "council.run": session,
+    "council.conclude": session,
+    "decisions.draft": session,
+    "decisions.issue": session,
+    "decisions.revoke": session,
+}

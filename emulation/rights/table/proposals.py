@@ -1,0 +1,57 @@
+"""Đề nghị khen thưởng (Proposal.for_user): the candidate's unit and the lead always, the secretariat and the council's secretary once submitted, the council once tabled."""
+
+from django.urls import reverse
+
+from emulation.rights import situations as given
+from emulation.rights.kinds import AT_HOME, BLOC, COUNCIL, LEAD, UNIT
+from emulation.rights.patterns import EVERYBODY, NO, NOT_FOUND, PAGE, Pattern, Row, act, form, give, reads
+
+DRAFTED = UNIT | LEAD | {"registry"}
+APPRAISERS = {"officer", "council_secretary"}
+SUBMITTED = DRAFTED | APPRAISERS
+TABLED = SUBMITTED | COUNCIL
+# Every unit of the bloc is proposed for something here, so each sees the letter that carries its own file.
+WITH_A_FILE = DRAFTED | {"neighbour", "deputy_clerk"}
+NOBODY_ELSEWHERE = Pattern(give(PAGE, DRAFTED) | give(NOT_FOUND, AT_HOME.values()))
+APPRAISE, APPRAISE_FORM = act(APPRAISERS, SUBMITTED), form(APPRAISERS, SUBMITTED)
+
+
+def pk(situation):
+    return lambda corner: [situation(corner).pk]
+
+
+def own_file(corner):
+    """The link to a file that nobody has sent yet."""
+    return reverse("proposals:page", args=[given.proposal(corner).pk])
+
+
+def nominated_year(corner):
+    given.counted_conference(corner)
+    return [corner.meeting.bloc_year.pk]
+
+
+def tabled(corner):
+    given.tabled(corner)
+    return [given.proposal(corner).pk]
+
+
+REASON = {"reason": "Reason"}
+ROWS = [
+    Row("proposals:index", EVERYBODY, NO, secret=own_file, knows=NOBODY_ELSEWHERE),
+    Row("proposals:year", reads(BLOC), NO, lambda c: [c.asking.bloc_year.pk], secret=own_file, knows=reads(DRAFTED)),
+    Row("proposals:prepare", NO, act(LEAD), nominated_year),
+    Row(
+        "proposals:submit", form({"lead_head"}, WITH_A_FILE), act({"lead_head"}, WITH_A_FILE), pk(given.described_submission),
+        {"summary": "Summary"},
+    ),
+    Row("proposals:page", reads(DRAFTED), NO, pk(given.proposal), case="draft", home=True),
+    Row("proposals:page", reads(SUBMITTED), NO, pk(given.submitted_proposal), case="submitted", home=True),
+    Row("proposals:page", reads(TABLED), NO, tabled, case="tabled"),
+    Row("proposals:describe", form(UNIT | LEAD, DRAFTED), act(UNIT | LEAD, DRAFTED), pk(given.proposal), {"achievements": "Achieved"}),
+    Row("proposals:receive", NO, APPRAISE, pk(given.submitted_proposal)),
+    Row("proposals:appraise", APPRAISE_FORM, APPRAISE, pk(given.received_proposal), {"eligible": "yes", "findings": "Fit"}),
+    Row("proposals:send_back", APPRAISE_FORM, APPRAISE, pk(given.submitted_proposal), REASON),
+    Row("proposals:resubmit", NO, act({"lead_head"}, SUBMITTED), pk(given.returned_proposal)),
+    Row("proposals:hold", APPRAISE_FORM, APPRAISE, pk(given.received_proposal), REASON),
+    Row("proposals:release", APPRAISE_FORM, APPRAISE, pk(given.held_proposal), REASON),
+]  # fmt: skip

@@ -1,0 +1,100 @@
+"""Khối, đơn vị, ghế: units and seats are public in a province; the secretariat (and an administrator on shift) manage them."""
+
+from blocs.roster.models import Seat
+from emulation.rights.kinds import ADMINS, BLOC, PROVINCE, SIGNED_IN, UNIT
+from emulation.rights.patterns import (
+    DONE,
+    EVERYBODY,
+    FORBIDDEN,
+    NO,
+    PAGE,
+    REFUSED,
+    Pattern,
+    Row,
+    act,
+    form,
+    give,
+    reads,
+)
+
+MANAGERS = {"officer", "admin_on_shift"}
+
+
+def manages(ends, own=(), without=()):
+    """The whole province sees; MANAGERS may anywhere in it, `own` kinds for their own unit only, `without` not themselves."""
+    everywhere = give(FORBIDDEN, PROVINCE) | give(ends, MANAGERS)
+    return Pattern(everywhere | give(ends, own) | give(FORBIDDEN, without), province=everywhere)
+
+
+def bloc(corner):
+    return [corner.bloc.pk]
+
+
+def membership(corner):
+    return [corner.bloc.pk, corner.unit("neighbour").pk]
+
+
+def unit(corner):
+    return [corner.unit("member").pk]
+
+
+def root(corner):
+    return [corner.root.pk]
+
+
+def seat(kind):
+    return lambda corner: [Seat.objects.get(person=corner.people[kind]).pk]
+
+
+def a_guest(corner):
+    person = corner.people["councillor"]
+    return {"office": "guest", "full_name": person.full_name, "username": person.username} | BY_DECISION
+
+
+def changed(corner):
+    found = corner.unit("member")
+    fields = ("name", "short_name", "symbol", "kind", "letterhead", "place", "position")
+    return {field: getattr(found, field) for field in fields} | {"symbol": "NEW"}
+
+
+def new_bloc(corner):
+    province = corner.cast.province
+    named = {"name": "Bloc new", "kind": "khoi", "symbol": "KN", "rotation": "round_robin", "place": "Place"}
+    return named | {"secretariat": province.secretariat.pk, "council": province.council.pk}
+
+
+BY_DECISION = {"since": "01/12/2026", "decision": "02/QD"}
+NEW_UNIT = {"name": "Unit new", "kind": "agency", "letterhead": "state", "place": "Place", "position": "9"}
+PUBLIC_IN_THE_PROVINCE = Pattern(give(PAGE, PROVINCE), province=give(PAGE, PROVINCE))
+MANAGE_FORM, MANAGE = manages(PAGE), manages(DONE)
+FOLLOWS = {"officer"}
+ROWS = [
+    Row("roster:index", EVERYBODY, NO),
+    Row(
+        "roster:bloc", reads(BLOC), act(FOLLOWS), bloc,
+        lambda c: {"unit": c.cast.province.secretariat.pk, "since": "01/12/2026", "position": ""},
+    ),
+    Row("roster:seat_in_bloc", form(FOLLOWS), act(FOLLOWS), bloc, a_guest),
+    Row("roster:leave_bloc", form(FOLLOWS), act(FOLLOWS), membership, {"until": "01/12/2026", "note": "Reason"}),
+    Row("roster:unit", PUBLIC_IN_THE_PROVINCE, NO, unit),
+    Row("roster:amend_unit", MANAGE_FORM, MANAGE, unit, changed),
+    Row("roster:create_unit", MANAGE_FORM, MANAGE, unit, NEW_UNIT),
+    Row("roster:create_bloc", MANAGE_FORM, MANAGE, root, new_bloc),
+    Row("roster:seat_in_unit", MANAGE_FORM, MANAGE, unit, {"office": "clerk", "full_name": "New Clerk", **BY_DECISION}),
+    Row("roster:intake", MANAGE_FORM, manages(PAGE), root),
+    Row("roster:take_in", NO, manages(REFUSED), root),
+    Row("roster:template", MANAGE_FORM, NO, root),
+    Row("roster:slips", MANAGE_FORM, manages(PAGE), root),
+    Row("roster:replace", manages(PAGE, UNIT), manages(DONE, UNIT), seat("clerk"), {"full_name": "New Clerk", **BY_DECISION}, case="of the unit"),
+    Row("roster:replace", MANAGE_FORM, MANAGE, seat("councillor"), {"full_name": "New Member", **BY_DECISION}, case="of the council", home=True),
+    Row("roster:leave_seat", MANAGE_FORM, MANAGE, seat("clerk"), {"until": "01/12/2026", "decision": "02/QD"}),
+    Row("roster:slip", manages(PAGE, {"clerk"}), manages(PAGE, {"clerk"}), seat("head"), case="of the unit's head"),
+    Row("roster:slip", manages(PAGE), manages(PAGE), seat("councillor"), case="of a councillor", home=True),
+    Row("roster:slip", manages(PAGE, without=FOLLOWS), manages(PAGE, without=FOLLOWS), seat("officer"), case="of the officer"),
+    # Nothing to clear: the form comes back with the sentence, past the hand.
+    Row("roster:clear_factors", MANAGE_FORM, manages(PAGE), seat("head"), {"reason": "Reason"}),
+    Row(
+        "roster:shift", Pattern(give(FORBIDDEN, SIGNED_IN) | give(PAGE, ADMINS)), Pattern(give(FORBIDDEN, SIGNED_IN) | give(DONE, ADMINS)),
+        body={"reason": "Reason"},
+    ),
+]  # fmt: skip

@@ -1,0 +1,85 @@
+"""Năm thi đua: who sees the bloc sees its years; the lead unit and the secretariat prepare, heads adopt."""
+
+from emulation.rights import situations as given
+from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS
+from emulation.rights.patterns import EVERYBODY, NO, PAGE, REFUSED, Pattern, Row, act, form, reads
+
+SEEN = reads(BLOC)
+RETRY = reads(BLOC, REFUSED)  # «Tạo lại» of a paper that has not failed
+# The neighbour has said its opinion already: the form comes back, past the hand.
+COMMENT = Pattern(act(MEMBERS).cells | {"neighbour": PAGE})
+ADOPTERS = {"lead_head", "officer"}
+
+
+def bloc(corner):
+    return [corner.bloc.pk]
+
+
+def year(corner):
+    return [corner.preparing.bloc_year.pk]
+
+
+def decided(corner):
+    given.issued_decision(corner)
+    return [corner.done.bloc_year.pk]
+
+
+def filing(corner):
+    return [corner.done.bloc_year.filings.first().pk]
+
+
+def owed(corner):
+    return [corner.row(corner.preparing).obligations.get(milestone__kind="register").pk]
+
+
+def movement(corner):
+    return [corner.preparing.bloc_year.movements.get().pk]
+
+
+def written(corner):
+    return [given.written_draft(corner).pk]
+
+
+def consulted(corner):
+    return [given.consulted_draft(corner).pk]
+
+
+def answered(corner):
+    return [given.answered_draft(corner).pk]
+
+
+def opinion(corner):
+    return [given.consulted_draft(corner).comments.get().pk]
+
+
+def new_year(corner):
+    return {"year": "2030", "lead": corner.unit("lead").pk, "deputy": "", "theme": ""}
+
+
+def prepare(url, given_, body, **more):
+    return Row(url, form(PREPARERS), act(PREPARERS), given_, body, **more)
+
+
+PLAN = {"kind": "plan", "title": "Plan", "text": "I. Text"}
+ROWS = [
+    Row("years:index", EVERYBODY, NO),
+    Row("years:open", form(ADOPTERS), act(ADOPTERS), bloc, new_year),
+    Row("years:papers", EVERYBODY, NO),
+    Row("years:paper", SEEN, RETRY, filing),
+    Row("years:paper_pdf", SEEN, NO, filing),
+    prepare("years:extend", owed, lambda c: {"to": given.after(c, 30), "reason": "Reason"}),
+    Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
+    prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
+    prepare("years:movements", year, {"name": "Movement"}),
+    prepare("years:movement", movement, {"result": "Result"}),
+    Row("years:journal", SEEN, NO, year),
+    Row("years:close", NO, act({"officer"}), decided),
+    prepare("years:write_draft", year, PLAN),
+    Row("years:draft", reads(PREPARERS), NO, written, case="being written", home=True),
+    Row("years:draft", SEEN, NO, consulted, case="consulted on"),
+    Row("years:edit_draft", reads(PREPARERS), act(PREPARERS, sees=PREPARERS), written, PLAN),
+    Row("years:consult", NO, act(PREPARERS, sees=PREPARERS), written, lambda c: {"respond_by": given.after(c, 9)}),
+    Row("years:comment", NO, COMMENT, consulted, {"agrees": "yes"}),
+    Row("years:adopt", NO, act(ADOPTERS), answered),
+    Row("years:answer", NO, act(PREPARERS), opinion, {"text": "Answer"}),
+]  # fmt: skip

@@ -1,0 +1,87 @@
+"""Trang đầu: what waits for the person who signed in."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from blocs.years.models import BlocYear
+from emulation.journal.clock import today
+from emulation.journal.models import Entry
+from emulation.ui.waiting import grouped
+
+
+@require_safe
+def home(request):
+    """Việc đang chờ bạn."""
+    tasks = ask("waiting", request.user, request.at)
+    groups = grouped(tasks, today())
+    page = {
+        "tasks": tasks,
+        "groups": groups,
+        "counts": _counts(tasks, groups),
+        "elsewhere": ask("elsewhere", request.user, request.at),
+        "done": _just_done(request.user, request.at),
+        "today": today(),
+    }
+    return render(request, "home.html", page)
+
+
+def ask(question, user, at):
+    """The answers of all rooms whose reports know the question (`waiting`, `elsewhere`): a list of Task."""
+    rooms = (module for module in map(_reports, settings.ROOMS) if hasattr(module, question))
+    return [task for room in rooms for task in getattr(room, question)(user, at)]
+
+
+def _reports(room):
+    try:
+        return import_module(f"{room}.reports")
+    except ModuleNotFoundError as error:
+        if error.name != f"{room}.reports":
+            raise
+        return None
+
+
+def _counts(tasks, groups):
+    """“6 việc: 1 việc đã trễ, 2 việc đến hạn trong tuần này.”"""
+    count = {group.key: len(group.tasks) for group in groups}
+    told = []
+    if late := count.get("late"):
+        told.append(_("%(n)s\u00a0việc đã trễ") % {"n": late})
+    if week := count.get("week"):
+        told.append(_("%(n)s\u00a0việc đến hạn trong tuần này") % {"n": week})
+    all_ = _("%(n)s\u00a0việc") % {"n": len(tasks)}
+    if not told:
+        return _("%(all)s, chưa việc nào đến hạn trong tuần này.") % {"all": all_}
+    if len(told) == 1 and len(tasks) in (late or 0, week or 0):
+        return f"{told[0]}."
+    return _("%(all)s: %(told)s.") % {"all": all_, "told": ", ".join(told)}
+
+
+def _just_done(user, at, most=4):
+    """The person's last acts of two weeks, newest first, each once: (label, bloc-year or None, its page, hour)."""
+    entries = (
+        Entry.objects.filter(by=user, at__gt=at - timedelta(days=14)).select_related("stream").order_by("-at", "-pk")
+    )
+    last = {}
+    for entry in entries[: 10 * most]:
+        last.setdefault((entry.label, entry.stream_id), entry)
+    kept = list(last.values())[:most]
+    years = BlocYear.objects.select_related("bloc").in_bulk(filter(None, map(_year_of, kept)))
+    return [(entry.label, year := years.get(_year_of(entry)), _page_of(year), entry.at) for entry in kept]
+
+
+def _year_of(entry):
+    kind, _colon, number = entry.stream.name.partition(":")
+    return int(number) if kind == "year" else None
+
+
+def _page_of(bloc_year):
+    try:
+        return reverse("years:page", args=[bloc_year.pk]) if bloc_year else ""
+    except NoReverseMatch:
+        return ""
