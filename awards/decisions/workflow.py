@@ -40,7 +40,7 @@ def draft(session, *, title, authority, by, at):
         )
         Award.objects.bulk_create(_award(decision, p) for p in chosen)
         if chosen[0].award_type.level != Level.STATE:
-            decision.draft = _paper(decision, watermark="DỰ THẢO", by=by, at=at)
+            decision.draft = _paper(decision, watermark=documents.DRAFT, by=by, at=at)
             decision.save()
         act.subject, act.detail = decision, {"proposals": [p.pk for p in chosen]}
     return decision
