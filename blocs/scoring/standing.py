@@ -35,10 +35,14 @@ class Standing:
             return mark.points
         return self.points(Filler.CHECKERS, criterion) if kind == Filler.LEADERS else None
 
+    @cached_property
+    def nodes(self):
+        return [c.node for c in self.criteria]
+
     def sums(self, kind):
         """Every row, group and the whole (None) of a column: {criterion id or None: Tally}."""
         known = {c.pk: self.points(kind, c) for c in self.leaves}
-        return tallies([c.node for c in self.criteria], known)
+        return tallies(self.nodes, known)
 
     def store_sums(self, kind):
         """Put the sums of a column on the sheet (not saved). Only the self and the checking column are kept as they stand."""
