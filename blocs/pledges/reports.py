@@ -148,7 +148,7 @@ def late_days(member, kind, done_at):
 # --- what waits ---------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Own:
-    """Việc của một đơn vị mình: the task, and whether the clerk's part is done, so that only the head may go on."""
+    """Việc của một đơn vị mình: the task, and whether the clerk's part is done, so that only the head goes on."""
 
     unit: int
     task: Task
@@ -156,18 +156,16 @@ class Own:
 
 
 def waiting(user, at):
-    """Việc đăng ký và kết quả chờ người này."""
+    """Việc đăng ký và kết quả chờ người này, hoặc đã xong phần mình mà còn chờ thủ trưởng."""
     heads = seats_of(user).units(*SIGNERS)
-    mine = [own.task for own in _own(user) if not own.for_the_head or own.unit in heads]
+    mine = [
+        own.task if not own.for_the_head or own.unit in heads else _left_to_the_head(own.task) for own in _own(user)
+    ]
     return [*mine, *_to_receive(years_led(user, *STAFF))]
 
 
-def elsewhere(user, at):
-    """Việc người này đã làm xong phần mình, còn chờ thủ trưởng."""
-    heads = seats_of(user).units(*SIGNERS)
-    words = _("%(unit)s, chờ thủ trưởng")
-    done = [own.task for own in _own(user) if own.for_the_head and own.unit not in heads]
-    return [replace(task, note=words % {"unit": task.note}) for task in done]
+def _left_to_the_head(task):
+    return replace(task, note=_("%(unit)s, chờ thủ trưởng") % {"unit": task.note}, elsewhere=True)
 
 
 def _own(user):
@@ -228,8 +226,10 @@ def _to_report(units):
         member__pledge__state=State.RECEIVED,
     ).exclude(member__bloc_year__state=Stage.CLOSED)  # fmt: skip
     targets = Target.objects.filter(pledge__member=OuterRef("member"))
-    lacks = {f"lacks_{p}": Exists(targets.exclude(results__in=Result.objects.filter(period=p))) for p in Period.values}
-    return [_reporting(o) for o in owed.annotate(**lacks).select_related("milestone", "member__bloc_year__bloc")]
+    told = {p: Result.objects.filter(target=OuterRef("pk"), period=p) for p in Period.values}
+    lacks = {f"lacks_{period}": Exists(targets.filter(~Exists(results))) for period, results in told.items()}
+    found = owed.annotate(**lacks).select_related("milestone", "member__bloc_year__bloc")
+    return [_reporting(o) for o in found.order_by("milestone__due", "pk")]
 
 
 def _reporting(owed):
