@@ -37,7 +37,7 @@ def weigh(round_, claims, *, by, at):
     if round_.state != RoundState.PUBLISHED:
         raise Refused(gettext("Chỉ đính chính kết quả đã công bố; chưa công bố thì mở lại phiếu."))
     with transaction.atomic():
-        hand = Hand(round_, Filler.LEADERS, {sheet for sheet, _row in claims}, by, at, locked=False)
+        hand = Hand(round_, Filler.LEADERS, claims, by, at, locked=False)
     if any(sits_in_the_unit(by, sheet) for sheet in hand.sheets.values()):
         raise Refused(gettext("Không ai đính chính điểm của đơn vị mình."))
     rows = {c.pk: c for c in hand.criteria}

@@ -213,10 +213,11 @@ def _tell_why(grid):
 # --- answers --------------------------------------------------------------------------------------
 def answered(saving, kind, decimals):
     """A Saving as JSON for the script: every cell, and the new sums of the sheets touched."""
+    sums = {pk: standing.sums(kind) for pk, standing in saving.standings.items()}
     return {
         "cells": [_answer(key, answer, decimals) for key, answer in saving.answers.items()],
-        "sums": [row for s in saving.standings.values() for row in _sums_told(s, kind, decimals)],
-        "progress": {pk: _progress(s, kind) for pk, s in saving.standings.items()},
+        "sums": [row for pk, of_sheet in sums.items() for row in _sums_told(pk, of_sheet, decimals)],
+        "progress": {pk: _progress(s, sums[pk]) for pk, s in saving.standings.items()},
     }
 
 
@@ -227,14 +228,14 @@ def _answer(key, answer, decimals):
     }  # fmt: skip
 
 
-def _sums_told(standing, kind, decimals):
-    for pk, tally in standing.sums(kind).items():
-        yield [key_of(standing.sheet.pk, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
+def _sums_told(sheet, sums, decimals):
+    for pk, tally in sums.items():
+        yield [key_of(sheet, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
 
 
-def _progress(standing, kind):
+def _progress(standing, sums):
     leaves = len(standing.leaves)
-    return f"{leaves - standing.sums(kind)[None].missing}/{leaves}"
+    return f"{leaves - sums[None].missing}/{leaves}"
 
 
 def tree(criteria):

@@ -71,7 +71,7 @@ def save_marks(round_, column, claims, *, by, at):
     saving = Saving({}, {})
     try:
         with MARK.on(round_, by=by, at=at) as act:
-            hand = Hand(round_, column, {sheet for sheet, _row in claims}, by, at)
+            hand = Hand(round_, column, claims, by, at)
             for key, claim in claims.items():
                 saving.answers[key] = hand.answer(key, claim)
             saving.standings = {pk: s for pk, s in hand.standings.items() if not hand.locks[pk]}
@@ -101,18 +101,26 @@ class Hand:
     `locked`: the cells ask who may write and when; a correction has its own door.
     """
 
-    def __init__(self, round_, column, sheet_ids, by, at, *, locked=True):
+    def __init__(self, round_, column, cells, by, at, *, locked=True):
         self.by, self.at, self.scheme = by, at, round_.scheme
         self.column = column if isinstance(column, Column) else round_.columns.get(kind=column)
-        held = Sheet.objects.filter(round=round_, pk__in=sheet_ids).select_related("member")
+        held = Sheet.objects.filter(round=round_, pk__in={sheet for sheet, _row in cells}).select_related("member")
         self.sheets = {s.pk: s for s in held.select_for_update(no_key=True, of=("self",)).order_by("pk")}
         for sheet in self.sheets.values():
             sheet.round = round_
         self.criteria = criteria_of(self.scheme.pk)
-        self.kinds = {c.pk: kinds.of(c, self.scheme.decimals) for c in self.criteria if not c.is_group}
-        self.standings = standings(list(self.sheets.values()), self.criteria, self.scheme.decimals, authors=True)
+        rows = {row for _sheet, row in cells}
+        self.kinds = {c.pk: kinds.of(c, self.scheme.decimals) for c in self.criteria if c.pk in rows and not c.is_group}
+        self.standings = standings(
+            list(self.sheets.values()), self.criteria, self.scheme.decimals, visible=self._needed(), authors=True
+        )
         self.locks = {pk: why_locked(by, self.column, s) if locked else "" for pk, s in self.sheets.items()}
         self.written = []
+
+    def _needed(self):
+        """The marks from which the column is added up: its own, and below the final column those of the checkers."""
+        rests_on_others = self.column.kind == Filler.LEADERS
+        return Mark.objects.all() if rests_on_others else Mark.objects.filter(column=self.column)
 
     def answer(self, key, claim):
         """Judge one cell; a good one is gathered for `store`."""

@@ -30,9 +30,8 @@ class RoundQuerySet(models.QuerySet):
     def for_user(self, user):
         """Người trong năm thấy từ khi mở; người chỉ ngồi ở Hội đồng thấy từ khi công bố."""
         seats = seats_of(user)
-        years = BlocYear.objects.for_user(user).values("pk")
         belongs = Member.objects.filter(bloc_year=OuterRef("bloc_year"), unit__in=seats.units())
-        return self.filter(bloc_year__in=years).filter(
+        return self.filter(bloc_year__bloc__root__in=seats.roots).filter(
             Exists(belongs)
             | Q(bloc_year__bloc__in=seats.blocs())
             | Q(bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT))
