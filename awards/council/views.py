@@ -229,8 +229,7 @@ def _session_act(request, pk, form, act, step, *, h1, when, will):
     )
 
 
-def _minutes(request, pk):
-    found = session_or_404(request, pk)
+def _minutes(found):
     if found.minutes is None:
         raise Http404
     return found.minutes
@@ -238,16 +237,15 @@ def _minutes(request, pk):
 
 def minutes(request, pk):
     """Biên bản phiên họp và tiến độ tạo PDF."""
-    paper = _minutes(request, pk)
-    return paper_views.show(
-        request, paper, back=reverse("council:session", args=[pk]), pdf=reverse("council:minutes_pdf", args=[pk])
-    )
+    found = session_or_404(request, pk)
+    back = found.title, reverse("council:session", args=[pk])
+    return paper_views.show(request, _minutes(found), back=back, pdf=reverse("council:minutes_pdf", args=[pk]))
 
 
 @require_safe
 def minutes_pdf(request, pk):
     """Tệp PDF của biên bản."""
-    return paper_views.pdf(request, _minutes(request, pk))
+    return paper_views.pdf(request, _minutes(session_or_404(request, pk)))
 
 
 @require_safe

@@ -111,8 +111,8 @@ def _or_404(paper):
 
 def paper(request, pk):
     """Dự thảo quyết định và tiến độ tạo PDF."""
-    back, pdf = reverse("decisions:page", args=[pk]), reverse("decisions:paper_pdf", args=[pk])
-    return paper_views.show(request, _or_404(decision_or_404(request, pk).draft), back=back, pdf=pdf)
+    found, pdf = decision_or_404(request, pk), reverse("decisions:paper_pdf", args=[pk])
+    return paper_views.show(request, _or_404(found.draft), back=_back(found), pdf=pdf)
 
 
 @require_safe
@@ -123,5 +123,9 @@ def paper_pdf(request, pk):
 
 def issued_paper(request, pk):
     """Quyết định đã ban hành, với số và ngày; tệp PDF với ?tep."""
-    paper = _or_404(decision_or_404(request, pk).paper)
-    return paper_views.show(request, paper, back=reverse("decisions:page", args=[pk]))
+    found = decision_or_404(request, pk)
+    return paper_views.show(request, _or_404(found.paper), back=_back(found))
+
+
+def _back(decision):
+    return decision.title, reverse("decisions:page", args=[decision.pk])

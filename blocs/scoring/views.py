@@ -193,8 +193,8 @@ def paper(request, pk):
     round_ = round_or_404(request, pk)
     if round_.paper is None:
         raise Http404
-    back, pdf_url = reverse("scoring:ranking", args=[pk]), reverse("scoring:pdf", args=[pk])
-    return paper_views.show(request, round_.paper, back=back, pdf=pdf_url)
+    back = str(round_), reverse("scoring:ranking", args=[pk])
+    return paper_views.show(request, round_.paper, back=back, pdf=reverse("scoring:pdf", args=[pk]))
 
 
 @require_safe
