@@ -1,13 +1,10 @@
 """Hội đồng: what may be typed."""
 
-import datetime as dt
-
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from emulation.ui.fields import CleanCharField
-from emulation.ui.forms import DateField, Form
+from emulation.ui.forms import DateField, Form, HourField, with_one_moment
 
 
 class ConveneForm(Form):
@@ -16,14 +13,26 @@ class ConveneForm(Form):
     submit = _("Lập phiên họp")
     title = CleanCharField(label=_("Tên phiên họp"), max_length=200)
     day = DateField(label=_("Ngày họp"))
-    hour = forms.TimeField(label=_("Giờ họp"), help_text=_("ví dụ 08:00"), input_formats=["%H:%M", "%Hh%M", "%H"])
+    hour = HourField()
     place = CleanCharField(label=_("Địa điểm"), max_length=255)
 
     def facts(self):
         """What workflow.convene takes."""
-        facts = dict(self.cleaned_data)
-        moment = dt.datetime.combine(facts.pop("day"), facts.pop("hour"))
-        return facts | {"held_at": timezone.make_aware(moment)}
+        return with_one_moment(self.cleaned_data)
+
+
+class RescheduleForm(Form):
+    """Hẹn lại phiên họp."""
+
+    submit = _("Hẹn lại phiên họp")
+    day = DateField(label=_("Ngày họp mới"))
+    hour = HourField()
+    place = CleanCharField(label=_("Địa điểm"), max_length=255)
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+    def facts(self):
+        """What workflow.reschedule takes."""
+        return with_one_moment(self.cleaned_data)
 
 
 class RecuseForm(Form):

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.proposals.models import Proposal, ProposalState
 from blocs.roster.models import COUNCIL_OFFICES, Office, Seat, Unit
@@ -16,6 +17,7 @@ from emulation.journal import clock
 from emulation.papers.models import Kind
 from emulation.ui.waiting import Task
 
+from . import workflow
 from .models import AgendaLine, CouncilSession, SessionState
 
 
@@ -50,28 +52,35 @@ def voting_marks(session, user):
     return dict(cast.values_list("line__ballot", "cast")), set(mine)
 
 
-def turn(session):
-    """Ai giữ bút, việc gì trước. Out: (holder, "" for nobody; sentence; why the vote cannot be closed yet, "" when it can)."""
+def turn(session, at):
+    """Ai giữ bút, việc gì trước. Out: (holder, "" for nobody; sentence; why the vote cannot be opened or closed yet, "" when it can)."""
     secretary, facts = _("Thư ký Hội đồng"), {"all": session.lines.count()}
     if session.state == SessionState.PREPARING and not facts["all"]:
-        return secretary, _("Đưa đề nghị đủ điều kiện vào chương trình trước, rồi mới mở biểu quyết được."), ""
+        words = _("Đưa đề nghị đủ điều kiện vào chương trình trước, rồi mới mở biểu quyết được.")
+        return secretary, words, _("Chưa có đề nghị nào trong chương trình.")
     if session.state == SessionState.PREPARING:
-        return secretary, _("Chương trình có %(all)d đề nghị: mở biểu quyết khi Hội đồng họp.") % facts, ""
+        words = _("Chương trình có %(all)d đề nghị: mở biểu quyết khi Hội đồng họp.") % facts
+        return secretary, words, workflow.not_the_hour(session, at=at)
     if session.state == SessionState.VOTING:
         return _voting(session, facts)
     if session.state == SessionState.CLOSED:
         facts["passed"] = session.lines.filter(proposal__state=ProposalState.PASSED).count()
         words = _("Đã kiểm phiếu, %(passed)d trong %(all)d đề nghị được thông qua: còn kết luận phiên họp.")
-        return _("Chủ tịch, Thư ký Hội đồng"), words % facts, ""
+        return _("Thư ký, Chủ tịch Hội đồng"), words % facts, ""
     return "", _("Phiên họp đã kết luận, biên bản đã phát hành."), ""
 
 
+def short(session):
+    """How many proposals under vote have too few voters to be counted."""
+    return sum(cast * 100 < percent * members for cast, percent, members in turnouts(session))
+
+
 def _voting(session, facts):
-    facts["short"] = sum(cast * 100 < percent * members for cast, percent, members in turnouts(session))
+    facts["short"] = short(session)
     if facts["short"]:
         words = _("Đang biểu quyết: %(short)d trong %(all)d đề nghị chưa đủ thành viên bỏ phiếu để kiểm.") % facts
         return _("các thành viên Hội đồng"), words, words
-    return _("các thành viên Hội đồng"), _("Mọi đề nghị đã đủ thành viên bỏ phiếu: kiểm phiếu được."), ""
+    return _("Thư ký, Chủ tịch Hội đồng"), _("Mọi đề nghị đã đủ thành viên bỏ phiếu: kiểm phiếu được."), ""
 
 
 def turnouts(session):
@@ -87,6 +96,15 @@ def neighbours(line):
     around = AgendaLine.objects.filter(session=line.session_id)
     before = around.filter(position__lt=line.position).order_by("-position").first()
     return before, around.filter(position__gt=line.position).order_by("position").first()
+
+
+def next_of(session, user):
+    """The first agenda line on which this person's vote is awaited (or None)."""
+    waiting = Slot.objects.filter(
+        line__ballot__state=BallotState.OPEN, elector__person=user, sealed=None, named_vote=None
+    )
+    ballots = waiting.filter(line__ballot__agenda_line__session=session).values("line__ballot")
+    return AgendaLine.objects.filter(ballot__in=ballots).order_by("position").first()
 
 
 def ready(session):
@@ -124,21 +142,34 @@ def silent_electors(line):
 
 def waiting(user, at):
     """Việc Hội đồng chờ người này. The votes themselves are listed by the ballots."""
-    seats = seats_of(user)
-    units = [s.unit_id for s in seats if s.office in (Office.COUNCIL_CHAIR, Office.COUNCIL_SECRETARY)]
-    if not units:
-        return []
-    verbs = {
-        SessionState.PREPARING: _("Chuẩn bị %s"),
-        SessionState.VOTING: _("Kiểm phiếu %s"),
-        SessionState.CLOSED: _("Kết luận %s"),
-    }
-    found = CouncilSession.objects.filter(council__in=units, state__in=verbs)
-    sessions = [
-        Task(verbs[s.state] % s.title, reverse("council:session", args=[s.pk]), timezone.localdate(s.held_at), s.place)
-        for s in found
-    ]
-    return sessions + _to_convene([s.unit_id for s in seats if s.office == Office.COUNCIL_SECRETARY])
+    return [*map(_to_run, _run_by(user)), *_to_convene(seats_of(user).units(Office.COUNCIL_SECRETARY))]
+
+
+RUNNING = {
+    SessionState.PREPARING: gettext_lazy("Chuẩn bị %s"),
+    SessionState.VOTING: gettext_lazy("Kiểm phiếu %s"),
+    SessionState.CLOSED: gettext_lazy("Kết luận %s"),
+}
+
+
+def _to_run(session):
+    """The next act on a session; while votes are missing, they are what waits."""
+    if session.state == SessionState.VOTING and short(session) > 0:
+        note = _("chờ các thành viên Hội đồng bỏ phiếu")
+        return Task(_("Biểu quyết %s") % session.title, _page(session), None, note, elsewhere=True)
+    return Task(
+        RUNNING[session.state] % session.title, _page(session), timezone.localdate(session.held_at), session.place
+    )
+
+
+def _page(session):
+    return reverse("council:session", args=[session.pk])
+
+
+def _run_by(user):
+    """Sessions not yet concluded that this person chairs or keeps the papers of."""
+    units = seats_of(user).units(Office.COUNCIL_CHAIR, Office.COUNCIL_SECRETARY)
+    return CouncilSession.objects.filter(council__in=units, state__in=RUNNING) if units else []
 
 
 def _to_convene(councils):

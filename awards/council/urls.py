@@ -10,6 +10,7 @@ urlpatterns = [
     path("lap/<int:council>/", views.convene, name="convene"),
     path("<int:pk>/", views.session, name="session"),
     path("<int:pk>/dua-ra/", views.table, name="table"),
+    path("<int:pk>/hen-lai/", views.reschedule, name="reschedule"),
     path("<int:pk>/mo/", views.open_vote, name="open_vote"),
     path("<int:pk>/dong/", views.close_vote, name="close_vote"),
     path("<int:pk>/hoan/", views.adjourn, name="adjourn"),

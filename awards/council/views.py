@@ -14,7 +14,9 @@ from blocs.years.views import act_page, refuse_other_hands, typed
 from emulation.accounts.proof import proven
 from emulation.ballots import reports as ballot_reports
 from emulation.journal import views as journal_views
+from emulation.journal.steps import Refused
 from emulation.papers import views as paper_views
+from emulation.ui.dates import hour
 from emulation.ui.forms import attempt
 
 from . import forms, reports, workflow
@@ -53,15 +55,35 @@ def convene(request, council):
     return act_page(request, form, h1=_("Lập phiên họp"), over=council.name, back=reverse("council:index"))
 
 
+def reschedule(request, pk):
+    """Hẹn lại phiên họp."""
+    found = session_or_404(request, pk)
+    refuse_other_hands(request, "council.prepare", found)
+    workflow.refuse_once_voting(found)
+    form = forms.RescheduleForm(
+        typed(request), initial={"day": found.held_at, "hour": hour(found.held_at), "place": found.place}
+    )
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, workflow.reschedule, found, **form.facts(), by=request.user, at=request.at):
+            return redirect("council:session", pk)
+    return act_page(
+        request, form, h1=_("Hẹn lại phiên họp"), over=found.title, back=reverse("council:session", args=[pk])
+    )
+
+
 @require_safe
 def session(request, pk):
     """Một phiên họp: chương trình, đã bỏ bao nhiêu, kết quả, việc làm được."""
-    found = session_or_404(request, pk)
+    return _session_page(request, session_or_404(request, pk))
+
+
+def _session_page(request, found, *, wrong="", status=200):
+    """The page of a session; `wrong` stands above the list of files to table."""
     lines = Paginator(reports.lines(found), 50).get_page(request.GET.get("trang"))
     cast, mine = reports.voting_marks(found, request.user)
     for line in lines:
         line.cast, line.is_mine = cast.get(line.ballot_id, 0), line.ballot_id in mine
-    holder, sentence, why = reports.turn(found)
+    holder, sentence, why = reports.turn(found, request.at)
     context = {
         "session": found,
         "holder": holder,
@@ -72,9 +94,11 @@ def session(request, pk):
         "ready": reports.ready(found),
         "voters": workflow.voters(found),
         "to_vote": len(mine),
-        "undecided": found.lines.filter(proposal__state=ProposalState.PASSED).exists(),
+        "undecided": found.lines.filter(proposal__state=ProposalState.PASSED, proposal__award=None).exists(),
+        "decisions": found.decisions.for_user(request.user),
+        "wrong": wrong,
     }
-    return render(request, "council/session.html", context)
+    return render(request, "council/session.html", context, status=status)
 
 
 @require_POST
@@ -82,7 +106,10 @@ def table(request, pk):
     """Đưa các đề nghị đã chọn ra phiên họp."""
     found = session_or_404(request, pk)
     chosen = list(reports.ready(found).filter(pk__in=request.POST.getlist("proposal")))
-    workflow.table(found, chosen, by=request.user, at=request.at)
+    try:
+        workflow.table(found, chosen, by=request.user, at=request.at)
+    except Refused as refusal:
+        return _session_page(request, found, wrong=str(refusal), status=409)
     return redirect("council:session", pk)
 
 
@@ -105,6 +132,7 @@ def line(request, pk):
         "result": ballot_reports.result(found.ballot) if found.ballot else None,
         "mine": None,
         "votes": bool(found.ballot) and found.ballot.electors.filter(person=request.user, slots__isnull=False).exists(),
+        "next_mine": reports.next_of(found.session, request.user),
         "voted": bool(found.ballot) and ballot_reports.has_voted(found.ballot, request.user),
         "demo_note": found.proposal.bloc_year.bloc.demo_note,
     }
@@ -114,30 +142,31 @@ def line(request, pk):
 def recuse(request, pk):
     """Ghi một thành viên không biểu quyết."""
     found = line_or_404(request, pk)
+    refuse_other_hands(request, "council.prepare", found.session)
+    workflow.refuse_once_voting(found.session)
     form = forms.RecuseForm(typed(request), people=reports.sitting_members(found.session))
-    return _line_act(request, found, form, workflow.recuse, h1=_("Không biểu quyết"), permission="council.prepare")
+    return _line_act(request, found, form, workflow.recuse, h1=_("Không biểu quyết"))
 
 
 @proven
 def write_opinion(request, pk):
     """Ghi ý kiến bằng văn bản của một thành viên vắng."""
     found = line_or_404(request, pk)
-    if found.ballot is None:
-        raise Http404
+    refuse_other_hands(request, "council.run", found.session)
+    workflow.refuse_unless_voting(found.session)
     form = forms.OpinionForm(typed(request), people=reports.silent_electors(found))
     will = [
         _("Ý kiến được ghi tên, đếm riêng và cộng vào kết quả; biên bản nêu rõ."),
         _("Thành viên ấy không bỏ phiếu đề nghị này được nữa."),
     ]
     return _line_act(
-        request, found, form, workflow.write_opinion, h1=_("Ý kiến bằng văn bản"), permission="council.run",
+        request, found, form, workflow.write_opinion, h1=_("Ý kiến bằng văn bản"),
         when=_("Khi bạn ghi ý kiến"), will=will,
     )  # fmt: skip
 
 
-def _line_act(request, line, form, act, *, h1, permission, when="", will=()):
+def _line_act(request, line, form, act, *, h1, when="", will=()):
     """The page of one act on a proposal of the agenda, about one member of the council."""
-    refuse_other_hands(request, permission, line.session)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, line, **form.cleaned_data, by=request.user, at=request.at):
             return redirect("council:line", line.pk)
@@ -169,7 +198,7 @@ def adjourn(request, pk):
         _("Chương trình giữ nguyên; mở biểu quyết lại khi đủ thành viên."),
     ]
     return _session_act(
-        request, pk, forms.AdjournForm(typed(request)), workflow.adjourn, h1=_("Hoãn biểu quyết"), permission="council.run",
+        request, pk, forms.AdjournForm(typed(request)), workflow.adjourn, workflow.ADJOURN, h1=_("Hoãn biểu quyết"),
         when=_("Khi bạn hoãn"), will=will,
     )  # fmt: skip
 
@@ -182,15 +211,16 @@ def conclude(request, pk):
         _("Thư ký Hội đồng dự thảo quyết định từ những đề nghị được thông qua."),
     ]
     return _session_act(
-        request, pk, forms.ConcludeForm(typed(request)), workflow.conclude, h1=_("Kết luận phiên họp"),
-        permission="council.conclude", when=_("Khi bạn kết luận"), will=will,
+        request, pk, forms.ConcludeForm(typed(request)), workflow.conclude, workflow.CONCLUDE, h1=_("Kết luận phiên họp"),
+        when=_("Khi bạn kết luận"), will=will,
     )  # fmt: skip
 
 
-def _session_act(request, pk, form, act, *, h1, permission, when, will):
-    """The page of one act on a session."""
+def _session_act(request, pk, form, act, step, *, h1, when, will):
+    """The page of one act on a session, while its step can be taken."""
     found = session_or_404(request, pk)
-    refuse_other_hands(request, permission, found)
+    refuse_other_hands(request, step.permission, found)
+    step.check_state(found)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, found, **form.cleaned_data, by=request.user, at=request.at):
             return redirect("council:session", pk)
@@ -199,8 +229,7 @@ def _session_act(request, pk, form, act, *, h1, permission, when, will):
     )
 
 
-def _minutes(request, pk):
-    found = session_or_404(request, pk)
+def _minutes(found):
     if found.minutes is None:
         raise Http404
     return found.minutes
@@ -208,16 +237,15 @@ def _minutes(request, pk):
 
 def minutes(request, pk):
     """Biên bản phiên họp và tiến độ tạo PDF."""
-    paper = _minutes(request, pk)
-    return paper_views.show(
-        request, paper, back=reverse("council:session", args=[pk]), pdf=reverse("council:minutes_pdf", args=[pk])
-    )
+    found = session_or_404(request, pk)
+    back = found.title, reverse("council:session", args=[pk])
+    return paper_views.show(request, _minutes(found), back=back, pdf=reverse("council:minutes_pdf", args=[pk]))
 
 
 @require_safe
 def minutes_pdf(request, pk):
     """Tệp PDF của biên bản."""
-    return paper_views.pdf(request, _minutes(request, pk))
+    return paper_views.pdf(request, _minutes(session_or_404(request, pk)))
 
 
 @require_safe

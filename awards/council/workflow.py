@@ -11,6 +11,7 @@ from emulation.ballots import workflow as ballots
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 from emulation.papers.workflow import Kind, issue
+from emulation.ui.dates import day, hour, the_day
 
 from . import documents
 from .models import AgendaLine, CouncilSession, Recusal, SessionState
@@ -18,6 +19,7 @@ from .models import AgendaLine, CouncilSession, Recusal, SessionState
 State = SessionState
 CONVENE = Record(_("Lập phiên họp Hội đồng"), "council.prepare")
 TABLE = Record(_("Đưa đề nghị ra phiên họp"), "council.prepare")
+RESCHEDULE = Record(_("Hẹn lại phiên họp"), "council.prepare", reason=True)
 RECUSE = Record(_("Ghi không biểu quyết"), "council.prepare", reason=True)
 OPEN = Step(_("Mở biểu quyết"), [State.PREPARING], State.VOTING, "council.run")
 ADJOURN = Step(_("Hoãn biểu quyết"), [State.VOTING], State.PREPARING, "council.run", reason=True)
@@ -35,11 +37,35 @@ def convene(council, *, title, held_at, place, by, at):
     return act.subject
 
 
+def reschedule(session, *, held_at, place, reason, by, at):
+    """Hẹn lại phiên họp, có lý do, khi chưa mở biểu quyết; the agenda stays."""
+    with RESCHEDULE.on(session, by=by, at=at, note=reason) as act:
+        refuse_once_voting(session)
+        if the_day(held_at) < the_day(at):
+            raise Refused(gettext("Ngày họp mới %s đã qua.") % day(held_at))
+        act.detail = {"from": session.held_at, "to": held_at}
+        session.held_at, session.place = held_at, place
+        session.save()
+
+
+def refuse_once_voting(session):
+    """What prepares a session ends when its vote is opened. Raises Refused."""
+    if session.state != State.PREPARING:
+        raise Refused(gettext("Phiên họp đã mở biểu quyết nên không sửa được nữa."))
+
+
+def not_the_hour(session, *, at):
+    """Vì sao chưa mở biểu quyết được lúc này: the council has not met yet; "" when its hour has come."""
+    if at >= session.held_at:
+        return ""
+    facts = {"hour": hour(session.held_at), "day": day(session.held_at)}
+    return gettext("Chưa tới giờ họp: Hội đồng họp lúc %(hour)s, %(day)s.") % facts
+
+
 def table(session, chosen, *, by, at):
     """Đưa các đề nghị đủ điều kiện ra phiên họp, theo thứ tự; all or none."""
     with TABLE.on(session, by=by, at=at) as act:
-        if session.state != State.PREPARING:
-            raise Refused(gettext("Phiên họp đã mở biểu quyết, không thêm đề nghị được nữa."))
+        refuse_once_voting(session)
         if not chosen:
             raise Refused(gettext("Chưa chọn đề nghị nào để đưa ra phiên họp."))
         last = session.lines.aggregate(last=Max("position"))["last"] or 0
@@ -55,8 +81,7 @@ def table(session, chosen, *, by, at):
 def recuse(line, person, *, reason, by, at):
     """Một thành viên không biểu quyết một đề nghị, trước khi mở biểu quyết."""
     with RECUSE.on(line.session, by=by, at=at, note=reason) as act:
-        if line.session.state != State.PREPARING:
-            raise Refused(gettext("Biểu quyết đã mở, không ghi thêm được."))
+        refuse_once_voting(line.session)
         if person.pk not in {s.person_id for s in voters(line.session)}:
             raise Refused(gettext("%s không phải thành viên biểu quyết của Hội đồng.") % person)
         if line.recusals.filter(person=person).exists():
@@ -81,6 +106,8 @@ def open_vote(session, *, by, at):
             session.lines.select_related("proposal__award_type", "proposal__unit").prefetch_related("recusals")
         )
         seats = voters(session)
+        if too_early := not_the_hour(session, at=at):
+            raise Refused(too_early)
         if not lines or not seats:
             raise Refused(
                 gettext("Chưa mở biểu quyết được: phiên họp chưa có đề nghị hoặc Hội đồng chưa có thành viên.")
@@ -110,14 +137,19 @@ def _open_one(session, line, seats, by, at):
 def write_opinion(line, person, *, agrees, by, at):
     """Ghi ý kiến bằng văn bản của một thành viên vắng (domain.md §4.5, §6): a named vote, counted apart, added to yes and base."""
     with WRITE_OPINION.on(line.session, by=by, at=at) as act:
-        if line.session.state != State.VOTING:
-            raise Refused(gettext("Chỉ ghi ý kiến bằng văn bản khi đang biểu quyết."))
+        refuse_unless_voting(line.session)
         elector = line.ballot.electors.filter(person=person).first()
         if elector is None:
             raise Refused(gettext("%s không phải thành viên biểu quyết của Hội đồng.") % person)
         choices = {slot.line_id: 0 if agrees else 1 for slot in elector.slots.all()}
         ballots.record_written_opinion(line.ballot, elector, choices=choices, by=by, at=at)
         act.detail = {"proposal": line.proposal_id, "member": elector.label}
+
+
+def refuse_unless_voting(session):
+    """A written opinion is taken while the others vote. Raises Refused."""
+    if session.state != State.VOTING:
+        raise Refused(gettext("Chỉ ghi ý kiến bằng văn bản khi đang biểu quyết."))
 
 
 def adjourn(session, *, reason, by, at):

@@ -45,7 +45,7 @@ def draft(request, session):
     """Dự thảo quyết định từ một phiên họp đã kết luận."""
     found = session_or_404(request, session)
     refuse_other_hands(request, "decisions.draft", found)
-    authorities = list(dict.fromkeys(p.award_type.decided_by for p in workflow.undecided(found)))
+    authorities = list(dict.fromkeys(p.award_type.decided_by for p in workflow.to_decide(found)))
     form = forms.DraftForm(typed(request), authorities=authorities, initial={"title": documents.USUAL_TITLE})
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.draft, found, **form.cleaned_data, by=request.user, at=request.at):
@@ -65,9 +65,10 @@ def page(request, pk):
     return render(request, "decisions/page.html", {"decision": found, "awards": awards, "notes": list(notes)})
 
 
-def _act_page(request, pk, form, act, *, h1, permission, when, will):
+def _act_page(request, pk, form, act, step, *, h1, when, will):
     found = decision_or_404(request, pk)
-    refuse_other_hands(request, permission, found.session)
+    refuse_other_hands(request, step.permission, found.session)
+    step.check_state(found)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, found, **form.cleaned_data, by=request.user, at=request.at):
             return redirect("decisions:page", pk)
@@ -84,8 +85,8 @@ def issue(request, pk):
         _("Số và ngày không sửa được nữa; sai thì hủy bỏ, có căn cứ."),
     ]
     return _act_page(
-        request, pk, forms.IssueForm(typed(request)), workflow.issue_decision, h1=_("Ghi số quyết định"),
-        permission="decisions.issue", when=_("Khi bạn ghi số"), will=will,
+        request, pk, forms.IssueForm(typed(request)), workflow.issue_decision, workflow.ISSUE,
+        h1=_("Ghi số quyết định"), when=_("Khi bạn ghi số"), will=will,
     )  # fmt: skip
 
 
@@ -97,8 +98,8 @@ def revoke(request, pk):
         _("Hiện vật và tiền thưởng được thu hồi theo quy định; không lấy lại số sổ vàng."),
     ]
     return _act_page(
-        request, pk, forms.RevokeForm(typed(request)), workflow.revoke, h1=_("Hủy bỏ quyết định"),
-        permission="decisions.revoke", when=_("Khi bạn hủy bỏ"), will=will,
+        request, pk, forms.RevokeForm(typed(request)), workflow.revoke, workflow.REVOKE,
+        h1=_("Hủy bỏ quyết định"), when=_("Khi bạn hủy bỏ"), will=will,
     )  # fmt: skip
 
 
@@ -110,8 +111,8 @@ def _or_404(paper):
 
 def paper(request, pk):
     """Dự thảo quyết định và tiến độ tạo PDF."""
-    back, pdf = reverse("decisions:page", args=[pk]), reverse("decisions:paper_pdf", args=[pk])
-    return paper_views.show(request, _or_404(decision_or_404(request, pk).draft), back=back, pdf=pdf)
+    found, pdf = decision_or_404(request, pk), reverse("decisions:paper_pdf", args=[pk])
+    return paper_views.show(request, _or_404(found.draft), back=_back(found), pdf=pdf)
 
 
 @require_safe
@@ -122,5 +123,9 @@ def paper_pdf(request, pk):
 
 def issued_paper(request, pk):
     """Quyết định đã ban hành, với số và ngày; tệp PDF với ?tep."""
-    paper = _or_404(decision_or_404(request, pk).paper)
-    return paper_views.show(request, paper, back=reverse("decisions:page", args=[pk]))
+    found = decision_or_404(request, pk)
+    return paper_views.show(request, _or_404(found.paper), back=_back(found))
+
+
+def _back(decision):
+    return decision.title, reverse("decisions:page", args=[decision.pk])

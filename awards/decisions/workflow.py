@@ -30,9 +30,7 @@ def draft(session, *, title, authority, by, at):
     A draft paper is made for authorities of the province; what the State level decides is only registered here.
     """
     with DRAFT.on(session, by=by, at=at) as act:
-        if session.state != SessionState.CONCLUDED:
-            raise Refused(gettext("Phiên họp chưa kết luận nên chưa dự thảo quyết định được."))
-        chosen = [p for p in undecided(session) if p.award_type.decided_by == authority]
+        chosen = [p for p in to_decide(session) if p.award_type.decided_by == authority]
         if not chosen:
             raise Refused(gettext("Phiên họp không còn đề nghị nào được thông qua mà %s quyết định.") % authority)
         decision = Decision.objects.create(
@@ -46,12 +44,18 @@ def draft(session, *, title, authority, by, at):
     return decision
 
 
-def undecided(session):
-    """Proposals that a session passed and that stand in no decision yet (list of Proposal, in the order of the agenda)."""
+def to_decide(session):
+    """Proposals that a session passed and that stand in no decision yet (list of Proposal, in the order of the agenda).
+
+    Raises Refused before the session is concluded, and when nothing is left to decide.
+    """
+    if session.state != SessionState.CONCLUDED:
+        raise Refused(gettext("Phiên họp chưa kết luận nên chưa dự thảo quyết định được."))
     lines = session.lines.select_related("proposal__award_type", "proposal__unit", "proposal__award")
-    return [
-        ln.proposal for ln in lines if ln.proposal.state == proposals.State.PASSED and not hasattr(ln.proposal, "award")
-    ]
+    passed = [ln.proposal for ln in lines if ln.proposal.state == proposals.State.PASSED]
+    if left := [p for p in passed if not hasattr(p, "award")]:
+        return left
+    raise Refused(gettext("Phiên họp không còn đề nghị nào được thông qua mà chưa vào quyết định."))
 
 
 def _paper(decision, *, by, at, **columns):

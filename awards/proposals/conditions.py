@@ -88,6 +88,6 @@ def _in_time(proposal):
         .first()
     )
     if owed is None or owed.met_on is None:
-        return Line(_("Hồ sơ đúng hạn"), _("chưa trình"), None)
+        return Line(_("Hồ sơ đúng hạn"), _("xét khi trình"), None)
     found = _("trình ngày %(met)s, hạn %(due)s") % {"met": day(owed.met_on), "due": day(owed.due)}
     return Line(_("Hồ sơ đúng hạn"), found, owed.met_on <= owed.due)

@@ -33,7 +33,7 @@ def appraisal_due(proposal):
 def pen_holder(proposal):
     """Who holds the pen of a proposal in its state: words, "" when nobody does any more."""
     return {
-        State.DRAFT: _("trưởng khối"),
+        State.DRAFT: _("lãnh đạo trưởng khối") if proposal.achievements.strip() else _("trưởng khối"),
         State.RETURNED: _("trưởng khối"),
         State.PASSED: _("Thư ký Hội đồng"),
         State.TABLED: str(proposal.bloc_year.bloc.council),
@@ -46,8 +46,10 @@ ENDED = (State.INELIGIBLE, State.FAILED, State.DECIDED)
 
 def next_step(proposal):
     """Việc trước hết với một đề nghị: a sentence for everybody who reads its page."""
+    written = _("Đã ghi thành tích: lãnh đạo trưởng khối ký trình khi mọi hồ sơ của khối đã đủ.")
+    silent = _("Đang lập hồ sơ: ghi thành tích, rồi lãnh đạo trưởng khối ký trình.")
     words = {
-        State.DRAFT: _("Đang lập hồ sơ: ghi thành tích, rồi lãnh đạo trưởng khối ký trình."),
+        State.DRAFT: written if proposal.achievements.strip() else silent,
         State.SUBMITTED: _("Đã trình: chờ tiếp nhận hồ sơ."),
         State.RECEIVED: _("Đã tiếp nhận: chờ thẩm định."),
         State.RETURNED: _("Bị trả lại: bổ sung thành tích, rồi lãnh đạo trưởng khối trình lại."),
@@ -57,6 +59,14 @@ def next_step(proposal):
         State.PASSED: _("Hội đồng đã thông qua: chờ quyết định."),
     }
     return words.get(proposal.state, "")
+
+
+def receivable(proposals, bloc_year, user):
+    """Of the files of a year those that this person may receive now: submitted, and not of a unit in which they sit."""
+    if not user.has_perm("proposals.receive_several", bloc_year):
+        return []
+    own = seats_of(user).units()
+    return [p for p in proposals if p.state == State.SUBMITTED and p.unit_id not in own]
 
 
 def turn(submission, proposals, *, prepares):
@@ -70,7 +80,7 @@ def turn(submission, proposals, *, prepares):
         silent = [p.unit.name for p in proposals if not p.achievements.strip()]
         why = _("Chưa trình được: chưa ghi thành tích của %s.") % ", ".join(silent) if silent else ""
         ready = _("Thành tích đã ghi đủ: lãnh đạo trưởng khối soát rồi ký trình.")
-        return _("trưởng khối"), why or ready, why
+        return _("trưởng khối") if why else _("lãnh đạo trưởng khối"), why or ready, why
     states = Counter(p.get_state_display() for p in proposals)
     told = "; ".join(f"{n} {state[:1].lower()}{state[1:]}" for state, n in states.items())
     words = _("Đã trình hồ sơ: %s.") % told

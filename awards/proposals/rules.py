@@ -25,6 +25,7 @@ def is_secretary_of_its_council(user, subject):
 rules.add_perm("proposals.prepare", leads)
 rules.add_perm("proposals.describe", leads | staffs_the_member)
 rules.add_perm("proposals.submit", heads_the_lead)
+rules.add_perm("proposals.receive_several", serves_its_secretariat | is_secretary_of_its_council)
 rules.add_perm(
     "proposals.appraise", (serves_its_secretariat | is_secretary_of_its_council) & ~sits_in_the_candidate_unit
 )

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blocs.years.views import act_page, refuse_other_hands, typed, year_or_404
 from emulation.accounts.proof import proven
+from emulation.journal.steps import Refused
 from emulation.ui.forms import attempt
 
 from . import forms, reports, workflow
 from .conditions import conditions
 from .models import Proposal, Submission, SubmissionState
-
-APPRAISE = "proposals.appraise"
 
 
 def proposal_or_404(request, pk):
@@ -40,7 +39,11 @@ def index(request):
 @require_safe
 def year(request, pk):
     """Hồ sơ đề nghị của một năm."""
-    bloc_year = year_or_404(request, pk)
+    return _year_page(request, year_or_404(request, pk))
+
+
+def _year_page(request, bloc_year, *, wrong="", status=200):
+    """The page of a year's files; `wrong` stands above the list of those to receive."""
     submission = Submission.objects.filter(bloc_year=bloc_year).select_related("paper__filing").first()
     nominations = list(bloc_year.nominations.select_related("member", "award_type"))
     proposals = list(reports.visible(request.user).filter(bloc_year=bloc_year))
@@ -52,9 +55,11 @@ def year(request, pk):
         "proposals": proposals,
         "nominations": nominations,
         "passed": any(n.passed for n in nominations),
+        "receivable": reports.receivable(proposals, bloc_year, request.user),
+        "wrong": wrong,
         "demo_note": bloc_year.bloc.demo_note,
     }
-    return render(request, "proposals/year.html", context)
+    return render(request, "proposals/year.html", context, status=status)
 
 
 @require_POST
@@ -96,10 +101,12 @@ def page(request, pk):
     return render(request, "proposals/page.html", context)
 
 
-def _act_page(request, pk, form_class, act, *, h1, permission, when="", will=(), **initial):
+def _act_page(request, pk, form_class, act, step, *, h1, when="", will=()):
+    """The page of one step with a proposal, while it can be taken."""
     proposal = proposal_or_404(request, pk)
-    refuse_other_hands(request, permission, proposal)
-    form = form_class(typed(request), initial={k: getattr(proposal, v) for k, v in initial.items()})
+    refuse_other_hands(request, step.permission, proposal)
+    step.check_state(proposal)
+    form = form_class(typed(request))
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, proposal, **form.cleaned_data, by=request.user, at=request.at):
             return redirect("proposals:page", pk)
@@ -109,15 +116,15 @@ def _act_page(request, pk, form_class, act, *, h1, permission, when="", will=(),
 
 def describe(request, pk):
     """Ghi thành tích."""
-    return _act_page(
-        request,
-        pk,
-        forms.DescribeForm,
-        workflow.describe,
-        h1=_("Ghi thành tích"),
-        permission="proposals.describe",
-        achievements="achievements",
-    )
+    proposal = proposal_or_404(request, pk)
+    refuse_other_hands(request, "proposals.describe", proposal)
+    workflow.refuse_once_sent(proposal)
+    form = forms.DescribeForm(typed(request), initial={"achievements": proposal.achievements})
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, workflow.describe, proposal, **form.cleaned_data, by=request.user, at=request.at):
+            return redirect("proposals:page", pk)
+    back = reverse("proposals:page", args=[pk])
+    return act_page(request, form, h1=_("Ghi thành tích"), over=str(proposal), back=back)
 
 
 @proven
@@ -127,32 +134,26 @@ def appraise(request, pk):
         _("Ý kiến và từng dòng điều kiện được ghi vào nhật ký, kèm tên bạn."),
         _("Đủ điều kiện thì hồ sơ chờ đưa ra Hội đồng; không đủ thì dừng ở đây, không xét lại được."),
     ]
-    h1 = _("Thẩm định hồ sơ")
     return _act_page(
-        request,
-        pk,
-        forms.AppraiseForm,
-        workflow.appraise,
-        h1=h1,
-        permission=APPRAISE,
-        when=_("Khi bạn ghi kết quả"),
-        will=will,
-    )
+        request, pk, forms.AppraiseForm, workflow.appraise, workflow.FIND_ELIGIBLE, h1=_("Thẩm định hồ sơ"),
+        when=_("Khi bạn ghi kết quả"), will=will,
+    )  # fmt: skip
 
 
 def send_back(request, pk):
     """Trả lại để bổ sung."""
-    return _act_page(request, pk, forms.ReturnForm, workflow.send_back, h1=_("Trả lại để bổ sung"), permission=APPRAISE)
+    step, h1 = workflow.SEND_BACK, _("Trả lại để bổ sung")
+    return _act_page(request, pk, forms.ReturnForm, workflow.send_back, step, h1=h1)
 
 
 def hold(request, pk):
     """Tạm dừng xét."""
-    return _act_page(request, pk, forms.HoldForm, workflow.hold, h1=_("Tạm dừng xét"), permission=APPRAISE)
+    return _act_page(request, pk, forms.HoldForm, workflow.hold, workflow.HOLD, h1=_("Tạm dừng xét"))
 
 
 def release(request, pk):
     """Xét tiếp."""
-    return _act_page(request, pk, forms.ReleaseForm, workflow.release, h1=_("Xét tiếp"), permission=APPRAISE)
+    return _act_page(request, pk, forms.ReleaseForm, workflow.release, workflow.RELEASE, h1=_("Xét tiếp"))
 
 
 @require_POST
@@ -160,6 +161,20 @@ def receive(request, pk):
     """Tiếp nhận hồ sơ."""
     workflow.receive(proposal_or_404(request, pk), by=request.user, at=request.at)
     return redirect("proposals:page", pk)
+
+
+@require_POST
+def receive_several(request, pk):
+    """Tiếp nhận các hồ sơ đã chọn của một năm."""
+    bloc_year = year_or_404(request, pk)
+    refuse_other_hands(request, "proposals.receive_several", bloc_year)
+    of_the_year = reports.visible(request.user).filter(bloc_year=bloc_year)
+    chosen = list(of_the_year.filter(pk__in=request.POST.getlist("proposal")))
+    try:
+        workflow.receive_several(chosen, by=request.user, at=request.at)
+    except Refused as refusal:
+        return _year_page(request, bloc_year, wrong=str(refusal), status=409)
+    return redirect("proposals:year", pk)
 
 
 @require_POST

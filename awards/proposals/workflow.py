@@ -1,5 +1,6 @@
 """Đề nghị khen thưởng: lập từ suy tôn → trình → tiếp nhận → thẩm định → Hội đồng → quyết định."""
 
+from django.db import transaction
 from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -69,10 +70,15 @@ def prepare(bloc_year, *, by, at):
 def describe(proposal, *, achievements, by, at):
     """Ghi thành tích của đơn vị, khi đang lập hoặc bị trả lại."""
     with DESCRIBE.on(proposal, by=by, at=at):
-        if proposal.state not in (State.DRAFT, State.RETURNED):
-            raise Refused(gettext("Hồ sơ đã trình nên không sửa được; cơ quan thường trực trả lại thì sửa tiếp."))
+        refuse_once_sent(proposal)
         proposal.achievements = achievements
         proposal.save()
+
+
+def refuse_once_sent(proposal):
+    """What a unit achieved is written while the file is drafted or returned. Raises Refused."""
+    if proposal.state not in (State.DRAFT, State.RETURNED):
+        raise Refused(gettext("Hồ sơ đã trình nên không sửa được; cơ quan thường trực trả lại thì sửa tiếp."))
 
 
 def submit(submission, *, summary="", by, at):
@@ -108,6 +114,15 @@ def receive(proposal, *, by, at):
     """Cơ quan thường trực tiếp nhận hồ sơ; the day of receipt decides which law the file follows."""
     with RECEIVE.on(proposal, by=by, at=at):
         proposal.received_on = clock.today()
+
+
+@transaction.atomic
+def receive_several(proposals, *, by, at):
+    """Tiếp nhận nhiều hồ sơ một lần; all or none. Raises Refused when nothing is chosen."""
+    if not proposals:
+        raise Refused(gettext("Chưa chọn hồ sơ nào để tiếp nhận."))
+    for proposal in proposals:
+        receive(proposal, by=by, at=at)
 
 
 def send_back(proposal, *, reason, by, at):

@@ -1,11 +1,7 @@
 """Hội nghị: what may be typed."""
 
-import datetime as dt
-
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.catalogue.models import Scope
@@ -14,7 +10,7 @@ from blocs.roster.models import Unit
 from blocs.years.models import BlocYear
 from emulation.journal import clock
 from emulation.ui.fields import CleanCharField
-from emulation.ui.forms import DateField, Form
+from emulation.ui.forms import DateField, Form, HourField, with_one_moment
 from emulation.ui.numbers import points
 
 from . import documents
@@ -24,32 +20,6 @@ from .models import ConferenceKind, ItemKind
 def area(label, rows=4, required=False, **kwargs):
     """A field of several lines."""
     return CleanCharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), required=required, **kwargs)
-
-
-HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H"]
-
-
-class HourField(forms.TimeField):
-    """Giờ họp: 08:00, 8h30, 8h or 8."""
-
-    def __init__(self, **kwargs):
-        attrs = {"class": "number", "inputmode": "numeric", "autocomplete": "off"}
-        facts = {"label": _("Giờ họp"), "help_text": _("ví dụ 08:00 hoặc 8h30"), "input_formats": HOURS}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **facts | kwargs)
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value.lower().replace(" ", "") if isinstance(value, str) else value)
-        except forms.ValidationError:
-            sentence = gettext("Ghi giờ họp như 08:00 hoặc 8h30. Bạn vừa nhập “%s”.") % value
-            raise forms.ValidationError(sentence) from None
-
-
-def with_one_moment(facts):
-    """Day and hour of a form as `held_at`, one aware datetime (Việt Nam). Out: dict."""
-    facts = dict(facts)
-    moment = dt.datetime.combine(facts.pop("day"), facts.pop("hour"))
-    return facts | {"held_at": timezone.make_aware(moment)}
 
 
 class PlanForm(Form):

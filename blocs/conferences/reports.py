@@ -1,6 +1,6 @@
 """Hội nghị: câu hỏi trên nhiều dòng."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +33,17 @@ def representatives(conference):
         if seat.person not in people:
             people.append(seat.person)
     return found
+
+
+def delegates(conference):
+    """Who may stand for each member with a written delegation: {unit_id: [User, …]}, people of other seats in the unit, then of the bloc. One query."""
+    units, bloc = list(conference.attendances.values_list("member__unit", flat=True)), conference.bloc_year.bloc_id
+    seats = Seat.objects.on(clock.today()).filter(Q(unit__in=units) | Q(bloc=bloc)).exclude(office__in=STAFF)
+    found = {unit: {} for unit in units}
+    for seat in seats.select_related("person").order_by(F("unit").asc(nulls_last=True), "office", "pk"):
+        for unit in [seat.unit_id] if seat.unit_id else units:
+            found[unit][seat.person_id] = seat.person
+    return {unit: list(people.values()) for unit, people in found.items()}
 
 
 def ranked_members(conference):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from blocs.years.views import act_page, refuse_other_hands, typed, year_or_404
-from emulation.accounts.models import User
 from emulation.accounts.proof import proven
 from emulation.ballots import reports as ballot_reports
 from emulation.journal.steps import Refused
@@ -85,18 +84,20 @@ def _due(conference):
 
 
 def _attendances(conference):
-    """Units in order, each with `.choices` (who may stand for it) and `.by_delegation` (somebody else does)."""
+    """Units in order, each with `.choices` (who may stand for it), `.delegates` (who may by delegation) and `.by_delegation` (one does)."""
     rows = list(conference.attendances.select_related("member", "representative"))
-    standing = reports.representatives(conference)
+    standing, others = reports.representatives(conference), reports.delegates(conference)
     for row in rows:
-        row.choices = standing.get(row.member.unit_id, [])
+        row.choices, row.delegates = standing.get(row.member.unit_id, []), others[row.member.unit_id]
         row.by_delegation = row.representative is not None and row.representative not in row.choices
     return rows
 
 
-def form_page(request, conference, form, act, *, h1, permission, facts=None, **words):
-    """The page of one act on a conference: only for the hand that may; shows the form, runs it, goes back. `words`: of act_page."""
-    refuse_other_hands(request, permission, conference)
+def form_page(request, conference, form, act, *, h1, permission="", step=None, facts=None, **words):
+    """The page of one act on a conference: only for the hand that may, and while its `step` (if it is one) can be taken; shows the form, runs it, goes back. `words`: of act_page."""
+    refuse_other_hands(request, permission or step.permission, conference)
+    if step:
+        step.check_state(conference)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, conference, **(facts or form.cleaned_data), by=request.user, at=request.at):
             return redirect("conferences:page", conference.pk)
@@ -150,43 +151,35 @@ def postpone(request, pk):
         _("Hội nghị trở lại dự kiến; giấy mời mới được gửi cho ngày mới."),
     ]
     return form_page(
-        request, conference, form, workflow.postpone, h1=_("Hẹn ngày họp khác"), permission="conferences.run",
+        request, conference, form, workflow.postpone, h1=_("Hẹn ngày họp khác"), step=workflow.POSTPONE,
         facts=valid_facts(form), when=_("Khi bạn hẹn ngày khác"), will=will,
     )  # fmt: skip
 
 
 @require_POST
 def attend(request, pk):
-    """Điểm danh: one checkbox and one representative per unit; a delegate is named by account, with the paper."""
+    """Điểm danh: one checkbox and one representative per unit; a delegate is chosen by name, with the paper."""
     conference = conference_or_404(request, pk)
-    standing = reports.representatives(conference)
+    standing, others = reports.representatives(conference), reports.delegates(conference)
     rows = {
-        a.member_id: _marked(request, conference, a, standing) for a in conference.attendances.select_related("member")
+        a.member_id: _marked(request, a, standing.get(a.member.unit_id, []), others[a.member.unit_id])
+        for a in conference.attendances.select_related("member")
     }
     workflow.attend(conference, rows, by=request.user, at=request.at)
     return redirect("conferences:page", pk)
 
 
-def _marked(request, conference, attendance, standing):
-    """(present, representative, delegation) as marked for one unit."""
+def _marked(request, attendance, standing, others):
+    """(present, representative, delegation) as marked for one unit, of those who stand for it or may by delegation."""
     told = {
         name: request.POST.get(f"{name}-{attendance.member_id}", "").strip()
         for name in ("present", "who", "delegate", "delegation")
     }
-    if told["delegate"]:
-        who = _account(conference, told["delegate"])
-    else:
-        who = next((p for p in standing.get(attendance.member.unit_id, []) if str(p.pk) == told["who"]), None)
+    people, chosen = (others, told["delegate"]) if told["delegate"] else (standing, told["who"])
+    who = next((p for p in people if str(p.pk) == chosen), None)
+    if told["delegate"] and who is None:
+        raise Refused(_("%s: chọn người được ủy quyền trong danh sách.") % attendance.member)
     return bool(told["present"]), who, told["delegation"]
-
-
-def _account(conference, username):
-    found = User.objects.filter(username=username, seats__root=conference.bloc_year.bloc.root_id).first()
-    if found is None:
-        raise Refused(
-            _("Trong địa bàn không có tài khoản “%s”: ghi đúng tên đăng nhập của người được ủy quyền.") % username
-        )
-    return found
 
 
 @require_POST
@@ -207,7 +200,7 @@ def conclude(request, pk):
     if conference.kind in (ConferenceKind.MIDYEAR, ConferenceKind.YEAR_END):
         will.append(_("Báo cáo lấy số, được phát hành và vào hồ sơ của năm."))
     return form_page(
-        request, conference, form, workflow.conclude, h1=_("Kết luận hội nghị"), permission="conferences.conclude",
+        request, conference, form, workflow.conclude, h1=_("Kết luận hội nghị"), step=workflow.CONCLUDE,
         when=_("Khi bạn kết luận"), will=will, warning=_lacking(conference),
     )  # fmt: skip
 

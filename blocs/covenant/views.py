@@ -230,8 +230,8 @@ def _paper_or_404(request, bloc_year):
 
 def paper(request, bloc_year):
     """Bản in của giao ước."""
-    back, pdf_at = reverse("covenant:page", args=[bloc_year]), reverse("covenant:pdf", args=[bloc_year])
-    return paper_views.show(request, _paper_or_404(request, bloc_year), back=back, pdf=pdf_at)
+    found, pdf_at = _paper_or_404(request, bloc_year), reverse("covenant:pdf", args=[bloc_year])
+    return paper_views.show(request, found, back=(found.title, reverse("covenant:page", args=[bloc_year])), pdf=pdf_at)
 
 
 @require_safe

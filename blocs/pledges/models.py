@@ -61,6 +61,7 @@ class Pledge(models.Model):
     )
     received_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
     returned_at = models.DateTimeField(_("trả lại lúc"), null=True, blank=True)
+    written_at = models.DateTimeField(_("soạn lần cuối lúc"), null=True, blank=True)
     returned_reason = LineField(_("lý do trả lại"), max_length=500, blank=True)
 
     objects = PledgeQuerySet.as_manager()
@@ -89,6 +90,16 @@ class Pledge(models.Model):
     def is_open(self):
         """Whether the unit may still write."""
         return self.state in OPEN_TO_THE_UNIT
+
+    @property
+    def is_supplemented(self):
+        """Whether the unit has written again after it was sent back, so that only the head's hand is missing."""
+        return self.state == State.RETURNED and self.written_at is not None and self.written_at > self.returned_at
+
+    @property
+    def is_for_the_head(self):
+        """Whether what is written waits for the head: a first draft, or one supplemented since it was sent back."""
+        return self.state == State.DRAFT or self.is_supplemented
 
     def missing_to_submit(self):
         """Còn thiếu gì để nộp: list of sentences, empty when ready."""

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs.roster.models import Office, Seat
 from blocs.roster.rules import SIGNERS, STAFF, holds, seats_of
 from blocs.years.models import Due, Member, Obligation, Stage
 from blocs.years.rules import years_led
@@ -146,26 +147,32 @@ def late_days(member, kind, done_at):
 
 
 # --- what waits ---------------------------------------------------------------------------------
+HEADS, CLERKS, ANY = "head", "clerk", ""
+
+
 @dataclass(frozen=True)
 class Own:
-    """Việc của một đơn vị mình: the task, and whether the clerk's part is done, so that only the head goes on."""
+    """Việc của một đơn vị mình: the task, and whose hand it waits for in the unit (HEADS, CLERKS, or ANY)."""
 
-    unit: int
+    member: Member
     task: Task
-    for_the_head: bool
+    hand: str = ANY
 
 
 def waiting(user, at):
-    """Việc đăng ký và kết quả chờ người này, hoặc đã xong phần mình mà còn chờ thủ trưởng."""
-    heads = seats_of(user).units(*SIGNERS)
-    mine = [
-        own.task if not own.for_the_head or own.unit in heads else _left_to_the_head(own.task) for own in _own(user)
-    ]
+    """Việc đăng ký và kết quả chờ người này, hoặc chờ tay khác ở đơn vị mình: the head's once all is written, the clerk's once
+    a pledge was sent back."""
+    seats = seats_of(user)
+    hands = {HEADS: seats.units(*SIGNERS), CLERKS: seats.units(Office.CLERK)}
+    mine = [_of_this_hand(own, hands) for own in _own(user)]
     return [*mine, *_to_receive(years_led(user, *STAFF))]
 
 
-def _left_to_the_head(task):
-    return replace(task, note=_("%(unit)s, chờ thủ trưởng") % {"unit": task.note}, elsewhere=True)
+def _of_this_hand(own, hands):
+    if own.hand == ANY or own.member.unit_id in hands[own.hand]:
+        return own.task
+    words = {HEADS: _("%(unit)s, chờ thủ trưởng"), CLERKS: _("%(unit)s, chờ cán bộ đầu mối")}
+    return replace(own.task, note=words[own.hand] % {"unit": own.member}, elsewhere=True)
 
 
 def _own(user):
@@ -179,26 +186,23 @@ def _to_register(units):
     open_ = Q(member__pledge=None, met_on=None) | Q(member__pledge__state__in=OPEN_TO_THE_UNIT)
     found = owed.filter(open_).exclude(member__bloc_year__state=Stage.CLOSED)
     targets, titles = (kind.objects.filter(pledge__member=OuterRef("member")) for kind in (Target, Registration))
-    found = found.annotate(is_written=Exists(targets), is_aimed=Exists(titles))
+    clerks = Seat.objects.on(clock.today()).filter(unit=OuterRef("member__unit"), office=Office.CLERK)
+    found = found.annotate(is_written=Exists(targets), is_aimed=Exists(titles), has_clerk=Exists(clerks))
     return [_registering(o) for o in found.select_related("milestone", "member__bloc_year__bloc", "member__pledge")]
 
 
 def _registering(owed):
     pledge, year = getattr(owed.member, "pledge", None), owed.member.bloc_year
-    if pledge and pledge.state == State.DRAFT and owed.is_written and owed.is_aimed:
-        task = Task(
-            _("Nộp bản đăng ký năm %(year)s") % {"year": year.year},
-            _of_member("page", owed),
-            owed.due,
-            str(owed.member),
-        )
-        return Own(owed.member.unit_id, task, for_the_head=True)
+    if pledge and owed.is_written and owed.is_aimed and pledge.is_for_the_head:
+        words = _("Nộp lại bản đăng ký năm %(year)s") if pledge.is_supplemented else _("Nộp bản đăng ký năm %(year)s")
+        task = Task(words % {"year": year.year}, _of_member("page", owed), owed.due, str(owed.member))
+        return Own(owed.member, task, HEADS)
     back = pledge is not None and pledge.state == State.RETURNED
     words = _("Bổ sung bản đăng ký năm %(year)s") if back else _("Đăng ký chỉ tiêu và danh hiệu năm %(year)s")
     note = f"{owed.member} · {pledge.returned_reason}" if back else f"{owed.member}, {year.bloc}"
     page = _of_member("page" if pledge else "write", owed)
     task = Task(words % {"year": year.year}, page, owed.due, note, _("Trả lại") if back else "")
-    return Own(owed.member.unit_id, task, for_the_head=False)
+    return Own(owed.member, task, CLERKS if back and owed.has_clerk else ANY)
 
 
 def _of_member(name, owed, *more):
@@ -241,4 +245,4 @@ def _reporting(owed):
         words = _("Ghi kết quả 6 tháng năm %d") if midyear else _("Ghi kết quả cả năm %d")
     page = _of_member("page", owed) if done else _of_member("results", owed, period)
     task = Task(words % owed.member.bloc_year.year, page, owed.due, str(owed.member))
-    return Own(owed.member.unit_id, task, for_the_head=done)
+    return Own(owed.member, task, HEADS if done else ANY)

@@ -42,6 +42,7 @@ def page(request, member):
     return show(
         request, "pledges/page.html", pledge, lead=lead, due=due, late=late, lines=lines, told=told, titles=titles,
         acts=_acts(request.user, pledge, told), today=clock.today(),
+        for_the_head=pledge.is_for_the_head and not pledge.missing_to_submit(),
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def write(member, *, targets, titles, note="", by, at):
         pledge.titles.all().delete()
         Target.objects.bulk_create(_as_target(pledge, n, p) for n, p in enumerate(targets, start=1))
         Registration.objects.bulk_create(_as_registrations(pledge, titles))
-        pledge.note = note
+        pledge.note, pledge.written_at = note, at
         pledge.save()
         act.detail = {"targets": len(targets), "titles": {aim.award_type.code: aim.quantity for aim in titles}}
     return pledge

@@ -196,4 +196,8 @@ def pen_of(sheet):
         return lead_checker_named(round_) if sheet.member.duty == "lead" else _("người của trưởng khối và tổ kiểm tra")
     if sheet.state == SheetState.CHECKED:
         return _("trưởng khối và phó khối, chờ chốt")
+    if sheet.state == SheetState.SUBMITTED:
+        return _("các đơn vị chưa nộp")
+    if sheet.state == SheetState.AGREED and round_.state == RoundState.AGREED:
+        return _("trưởng khối, chờ công bố")
     return ""

@@ -19,6 +19,7 @@ from emulation.ui.forms import attempt
 from . import charts, forms, reports, rules, workflow
 from .gaps import gaps_of
 from .models import Round, RoundState, Scheme, Sheet
+from .pens import pen_of_round
 
 ON_A_PAGE = 30
 
@@ -81,6 +82,7 @@ def round_page(request, pk):
     context = {
         "round": round_,
         "rows": rows,
+        "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
         "columns": round_.columns.all(),
         "checker": rules.lead_checker_named(round_),
@@ -174,6 +176,7 @@ def ranking(request, pk):
         "ties": [r for r in rows if r.decided_by],
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
         "axis": axis,
+        "pen": pen_of_round(round_),
         "corrections": round_.corrections.all() if rows else [],
         "decimals": round_.scheme.decimals,
     } | told_of(round_)
@@ -193,8 +196,8 @@ def paper(request, pk):
     round_ = round_or_404(request, pk)
     if round_.paper is None:
         raise Http404
-    back, pdf_url = reverse("scoring:ranking", args=[pk]), reverse("scoring:pdf", args=[pk])
-    return paper_views.show(request, round_.paper, back=back, pdf=pdf_url)
+    back = str(round_), reverse("scoring:ranking", args=[pk])
+    return paper_views.show(request, round_.paper, back=back, pdf=reverse("scoring:pdf", args=[pk]))
 
 
 @require_safe

@@ -89,8 +89,8 @@ def correction_or_404(request, pk):
 def paper(request, pk):
     """Bảng điểm của một bản đính chính."""
     found = correction_or_404(request, pk)
-    back, pdf_url = reverse("scoring:ranking", args=[found.round_id]), reverse("scoring:correction_pdf", args=[pk])
-    return paper_views.show(request, found.paper, back=back, pdf=pdf_url)
+    back = str(found.round), reverse("scoring:ranking", args=[found.round_id])
+    return paper_views.show(request, found.paper, back=back, pdf=reverse("scoring:correction_pdf", args=[pk]))
 
 
 @require_safe

@@ -15,6 +15,7 @@ from . import forms, workflow
 from .grid import answered, grid_of, key_of, tree
 from .marking import CONFLICT, REFUSED, SAVED, Claim
 from .models import Filler, Round
+from .pens import pen_of_round
 from .views import round_or_404, said, told_of
 
 MOST_CELLS = 5000
@@ -43,7 +44,7 @@ def grid(request, pk, kind):
     _put_back(table, left)
     context = {
         "round": round_, "column": column, "columns": round_.columns.all(), "grid": table, "left": left,
-        "today": today(), "data": _data(request.user, round_, column, table),
+        "today": today(), "pen": pen_of_round(round_), "data": _data(request.user, round_, column, table),
     } | told_of(round_)  # fmt: skip
     return render(request, "scoring/grid.html", context, status=409 if left else 200)
 

@@ -176,7 +176,8 @@ def paper(request, pk):
     """Một văn bản: số, tiến độ tạo PDF, tải về."""
     filing = _filing(request, pk)
     pdf = reverse("years:paper_pdf", args=[pk])
-    return paper_views.show(request, filing.paper, back=reverse("years:page", args=[filing.bloc_year_id]), pdf=pdf)
+    back = str(filing.bloc_year), reverse("years:page", args=[filing.bloc_year_id])
+    return paper_views.show(request, filing.paper, back=back, pdf=pdf)
 
 
 @require_safe

@@ -135,12 +135,12 @@ def rule_in_words(ballot, electors):
     """What a line needs to pass, in one sentence; with the number itself where it is known before the count (base «all»)."""
     if ballot.base == Base.ALL:
         needed = arithmetic.needed(ballot.threshold_percent, electors, more_than=ballot.more_than)
-        words = _("Mỗi dòng cần ít nhất %(needed)s trong %(whole)s ý kiến “%(yes)s” để được thông qua.")
+        words = _("Để được thông qua cần ít nhất %(needed)s trong %(whole)s ý kiến “%(yes)s”.")
         return words % {"needed": needed, "whole": electors, "yes": _(ballot.choices[0])}
     words = (
-        _("Mỗi dòng được thông qua khi ý kiến “%(yes)s” quá %(percent)s%% %(base)s.")
+        _("Để được thông qua, ý kiến “%(yes)s” phải quá %(percent)s%% %(base)s.")
         if ballot.more_than
-        else _("Mỗi dòng được thông qua khi ý kiến “%(yes)s” đạt ít nhất %(percent)s%% %(base)s.")
+        else _("Để được thông qua, ý kiến “%(yes)s” phải đạt ít nhất %(percent)s%% %(base)s.")
     )
     return words % {"yes": _(ballot.choices[0]), "percent": ballot.threshold_percent, "base": ballot.get_base_display()}
 

@@ -74,13 +74,7 @@ class Step:
         """
         with _outermost(at) as entries:
             _lock(subject, self.parents)
-            if subject.state not in self.sources:
-                state = subject.get_state_display()
-                if subject.state == self.target:
-                    raise DoneBefore(
-                        _("«%(step)s» đã làm rồi: đang «%(state)s».") % {"step": self.label, "state": state}
-                    )
-                raise Refused(_("Không thể «%(step)s» khi đang «%(state)s».") % {"step": self.label, "state": state})
+            self.check_state(subject)
             _check_hand(self, subject, by)
             act = Act(_written(self.label), subject, by, at, _reason(self, note), before=str(subject.state))
             with override(
@@ -91,6 +85,15 @@ class Step:
             subject.save()
             act.after = str(self.target)
             entries.append(act)
+
+    def check_state(self, subject):
+        """Raises Refused (DoneBefore when it stands at the target) unless this step begins where `subject` stands."""
+        if subject.state in self.sources:
+            return
+        facts = {"step": self.label, "state": subject.get_state_display()}
+        if subject.state == self.target:
+            raise DoneBefore(_("«%(step)s» đã làm rồi: đang «%(state)s».") % facts)
+        raise Refused(_("Không thể «%(step)s» khi đang «%(state)s».") % facts)
 
 
 @dataclass(frozen=True)

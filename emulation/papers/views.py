@@ -19,17 +19,21 @@ from .models import Stage
 log = logging.getLogger(__name__)
 
 
-def show(request, paper, back, pdf=""):
+def show(request, paper, *, back, pdf=""):
     """Trang của một văn bản, for a view that has checked who may see it. GET: the page, or the file with ?tep; POST: «Tạo lại».
 
-    back: address of the way back; pdf: address of the file, if it has its own.
+    back: where it leads back, as (words, address); pdf: address of the file, if it has its own.
     """
     if request.method == "POST":
         workflow.retry(paper, by=request.user, at=request.at)
         return HttpResponseRedirect(request.path)
     if "tep" in request.GET:
         return file(request, paper)
-    here = {"back": back, "file": pdf or f"{request.path}?tep", "here": request.path}
+    here = {
+        "back": dict(zip(("words", "address"), back, strict=True)),
+        "file": pdf or f"{request.path}?tep",
+        "here": request.path,
+    }
     return _told_apart(_shown(request, {"paper": paper, "rendering": paper.rendering} | here))
 
 

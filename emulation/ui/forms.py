@@ -1,11 +1,15 @@
 """Biểu mẫu: typing as people here type (comma, dd/mm/yyyy), refusals as sentences above the field."""
 
+import datetime as dt
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import BaseInput
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.forms.models import ModelFormMetaclass
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .constraints import sentence_of
@@ -76,6 +80,32 @@ def _kind_of_wrong_day(typed):
     lengths = [len(p) for p in parts if p.isascii() and p.isdigit()]
     well_formed = len(parts) == len(lengths) == 3 and lengths[0] <= 2 and lengths[1] <= 2 and lengths[2] == 4
     return "no_such_day" if well_formed else "invalid"
+
+
+HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H"]
+
+
+class HourField(forms.TimeField):
+    """Giờ họp: 08:00, 8h30, 8h or 8."""
+
+    def __init__(self, **kwargs):
+        attrs = {"class": "number", "inputmode": "numeric", "autocomplete": "off"}
+        facts = {"label": _("Giờ họp"), "help_text": _("ví dụ 08:00 hoặc 8h30"), "input_formats": HOURS}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **facts | kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value.lower().replace(" ", "") if isinstance(value, str) else value)
+        except forms.ValidationError:
+            sentence = gettext("Ghi giờ họp như 08:00 hoặc 8h30. Bạn vừa nhập “%s”.") % value
+            raise forms.ValidationError(sentence) from None
+
+
+def with_one_moment(facts):
+    """Day and hour of a form as `held_at`, one aware datetime (Việt Nam). Out: dict."""
+    facts = dict(facts)
+    moment = dt.datetime.combine(facts.pop("day"), facts.pop("hour"))
+    return facts | {"held_at": timezone.make_aware(moment)}
 
 
 class Button(BaseInput):

@@ -1,5 +1,6 @@
 """Trang Hội đồng: ai thấy, ai bấm, việc chờ, số câu hỏi không theo số đề nghị."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -28,7 +29,12 @@ def post(doer, address, *args, at=b.OPENED, **typed):
 def waits(person, at=b.OPENED):
     person.forget_powers()
     with clock.at(at):
-        return [t.title for t in reports.waiting(person, at)]
+        return [t.title for t in reports.waiting(person, at) if not t.elsewhere]
+
+
+def elsewhere(person, at=b.OPENED):
+    with clock.at(at):
+        return [t.title for t in reports.waiting(person, at) if t.elsewhere]
 
 
 def test_who_sees_a_session():
@@ -148,7 +154,6 @@ def test_an_afternoon_of_the_council_through_the_pages():
         place="Trụ sở",
     )
     session = CouncilSession.objects.get()
-    assert post(secretary, "table", session.pk, at=b.CONVENED).status_code == 409
     post(secretary, "table", session.pk, at=b.CONVENED, proposal=[p.pk for p in proposals])
     first, second = b.lines(session)
     post(secretary, "recuse", first.pk, at=b.CONVENED, person=member.pk, reason="Người nhà")
@@ -165,6 +170,86 @@ def test_an_afternoon_of_the_council_through_the_pages():
     assert "Mở biểu quyết" in get(member, "journal", session.pk).content.decode()
     counted = get(member, "line", second.pk).content.decode()
     assert "Kết quả biểu quyết" in counted
+
+
+def test_tabling_nothing_keeps_the_form_and_says_why():
+    """Chưa chọn đề nghị nào mà bấm đưa ra: vẫn ở trang phiên họp, biểu mẫu kèm câu nói vì sao."""
+    _cast, room, proposals = b.eligible()
+    session = b.convened(room)
+    answer = post(room.secretary, "table", session.pk, at=b.CONVENED)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'role="alert">Chưa chọn đề nghị nào để đưa ra phiên họp.' in page
+    assert page.count('name="proposal"') == len(proposals)
+
+
+def test_a_vote_is_not_opened_before_the_council_meets():
+    """Trước giờ họp: nút mở biểu quyết mờ và nói giờ họp, bấm thẳng cũng không mở; hẹn lại sớm hơn thì mở được."""
+    _cast, room, proposals = b.eligible()
+    session = b.tabled(room, proposals)
+    early = b.OPENED - dt.timedelta(minutes=30)
+    box = now(room.secretary, session, at=early)[1]
+    assert re.search(r"disabled[^>]*>Mở biểu quyết<", box)
+    assert "Chưa tới giờ họp: Hội đồng họp lúc 08:00, 20/01/2027." in box
+    assert post(room.secretary, "open_vote", session.pk, at=early).status_code == 409
+
+    typed = {"day": "20/01/2027", "hour": "7h15", "place": "Phòng 2", "reason": "Chủ tịch bận buổi sáng"}
+    assert post(room.secretary, "reschedule", session.pk, at=early, **typed).status_code == 302
+    assert post(room.secretary, "open_vote", session.pk, at=early).status_code == 302
+    session.refresh_from_db()
+    assert (session.state, session.place) == ("voting", "Phòng 2")
+
+
+def test_a_session_is_put_off_before_its_vote_and_to_a_day_to_come():
+    """Hẹn lại: ngày đã qua thì một câu trên biểu mẫu; đã mở biểu quyết thì không hẹn lại được nữa."""
+    _cast, room, proposals = b.eligible()
+    session = b.tabled(room, proposals)
+    typed = {"day": "17/01/2027", "hour": "08:00", "place": "Trụ sở", "reason": "Thiếu người"}
+    assert (
+        "Ngày họp mới 17/01/2027 đã qua."
+        in post(room.secretary, "reschedule", session.pk, at=b.CONVENED, **typed).content.decode()
+    )
+    workflow.open_vote(session, by=room.secretary, at=b.OPENED)
+    assert get(room.secretary, "reschedule", session.pk).status_code == 409
+    assert "Hẹn lại phiên họp" not in now(room.secretary, session)[1]
+
+
+def test_pages_of_acts_close_with_their_moment():
+    """Việc không còn làm được thì trang của nó cũng không mở ra nữa, mà nói vì sao."""
+    _cast, room, proposals = b.eligible()
+    session = b.concluded(room, proposals)
+    line = b.lines(session)[0]
+    for address, pk in (
+        ("conclude", session.pk),
+        ("adjourn", session.pk),
+        ("recuse", line.pk),
+        ("write_opinion", line.pk),
+    ):
+        assert (address, get(room.secretary, address, pk, at=b.CONCLUDED).status_code) == (address, 409)
+
+
+def test_the_pen_passes_to_those_who_count():
+    """Còn thiếu phiếu: thành viên giữ bút, thư ký thấy ở «chờ nơi khác»; đủ phiếu: thư ký, Chủ tịch giữ bút và có việc kiểm phiếu."""
+    _cast, room, proposals = b.eligible()
+    session = b.voting(room, proposals)
+    title = session.title
+    assert "<b>các thành viên Hội đồng</b>" in get(room.secretary, "session", session.pk).content.decode()
+    assert (waits(room.secretary), elsewhere(room.secretary)) == ([], [f"Biểu quyết {title}"])
+    for line in b.lines(session):
+        for person in room.voters:
+            b.vote(line, person)
+    assert "<b>Thư ký, Chủ tịch Hội đồng</b>" in get(room.secretary, "session", session.pk).content.decode()
+    assert (waits(room.secretary), elsewhere(room.secretary)) == ([f"Kiểm phiếu {title}"], [])
+
+
+def test_one_vote_leads_to_the_next_proposal():
+    """Bỏ phiếu xong một đề nghị: trang ấy mở ngay đề nghị còn chờ phiếu; xong hết thì không còn nút."""
+    _cast, room, proposals = b.eligible()
+    first, second = b.lines(b.voting(room, proposals))
+    b.vote(first, room.chair)
+    assert "Tới đề nghị 2, chưa bỏ phiếu" in get(room.chair, "line", first.pk).content.decode()
+    b.vote(second, room.chair)
+    assert "chưa bỏ phiếu" not in get(room.chair, "line", first.pk).content.decode()
 
 
 def test_adjourning_through_the_page_says_what_happens():

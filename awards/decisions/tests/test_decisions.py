@@ -92,12 +92,12 @@ def test_only_what_passed_and_only_once():
 def test_each_authority_decides_its_own():
     """Cờ của Chính phủ không vào quyết định của Chủ tịch tỉnh; cấp Nhà nước chỉ ghi số, không dự thảo ở đây."""
     _cast, room, session = b.concluded("CO_CP", "CO_TINH")
+    with pytest.raises(Refused, match="mà Bộ trưởng quyết định"):
+        b.drafted(room, session, authority="Bộ trưởng")
     province_, state = b.drafted(room, session), b.drafted(room, session, authority="Chính phủ")
     assert [a.award_type.code for a in province_.awards.all()] == ["CO_TINH"]
     assert [a.award_type.code for a in state.awards.all()] == ["CO_CP"]
     assert (province_.draft.number, province_.draft.watermark, state.draft) == (None, "DỰ THẢO", None)
-    with pytest.raises(Refused, match="mà Bộ trưởng quyết định"):
-        b.drafted(room, session, authority="Bộ trưởng")
 
 
 def test_who_drafts():

@@ -70,6 +70,24 @@ def test_a_decision_through_the_pages():
     assert "Đã hủy bỏ" in get(cast.head(cast.units[3]), "gold_book").content.decode()
 
 
+def test_forms_of_a_decision_close_with_their_moment():
+    """Đã dự thảo hết, đã ghi số: trang dự thảo, trang ghi số nói vì sao thay cho biểu mẫu; phiên họp dẫn tới quyết định."""
+    _cast, room, session = b.concluded()
+    of_the_session = reverse("council:session", args=[session.pk])
+    reader = client_of(room.secretary, b.RECORDED)
+    assert "Dự thảo quyết định" in reader.get(of_the_session).content.decode()
+    decision = b.drafted(room, session)
+    again = get(room.secretary, "draft", session.pk)
+    assert again.status_code == 409
+    assert "không còn đề nghị nào được thông qua mà chưa vào quyết định" in again.content.decode()
+    page = reader.get(of_the_session).content.decode()
+    assert ("Dự thảo quyết định" in page, "Mở quyết định đang dự thảo" in page) == (False, True)
+    assert get(room.secretary, "issue", decision.pk).status_code == 200
+    b.issued(room, decision)
+    assert get(room.secretary, "issue", decision.pk).status_code == 409
+    assert "Mở quyết định 15/QĐ-UBND" in reader.get(of_the_session).content.decode()
+
+
 def test_what_the_state_decides_has_no_draft_here():
     """Quyết định cấp Nhà nước: trang nói chỉ ghi số; không có tệp dự thảo."""
     _cast, room, session = b.concluded("CO_CP")

@@ -275,9 +275,86 @@ def test_the_year_of_proposals_says_what_stands_before_the_letter():
     assert not re.search(r"disabled[^>]*>Soát và ký trình<", page)
 
 
+def test_the_pen_of_a_draft_passes_from_writing_to_signing():
+    """Chưa ghi thành tích: trưởng khối giữ bút; ghi rồi: lãnh đạo trưởng khối giữ bút, nút thành «Sửa thành tích»."""
+    cast = b.voted()
+    proposal = b.prepared(cast)[0]
+    page = get(cast.lead, "page", proposal.pk, at=b.WRITTEN).content.decode()
+    assert "Đang lập hồ sơ: ghi thành tích" in page
+    assert "<b>trưởng khối</b>" in page
+    workflow.describe(proposal, achievements="Hoàn thành.", by=cast.lead, at=b.WRITTEN)
+    page = get(cast.lead, "page", proposal.pk, at=b.WRITTEN).content.decode()
+    assert "<b>lãnh đạo trưởng khối</b>" in page
+    assert ("Sửa thành tích" in page, ">Ghi thành tích<" in page) == (True, False)
+
+
+def test_several_files_are_received_at_once():
+    """Trang của năm: chọn hồ sơ rồi tiếp nhận một lần; chưa chọn thì một câu ngay trên biểu mẫu; đơn vị nơi mình có ghế không có tên."""
+    cast = b.voted("CO_TINH", "BK_TINH", "BK_TINH")
+    files = b.sent(cast)
+    sitting(Office.REGISTRY, unit=files[2].unit, user=cast.secretary)
+    page = get(cast.secretary, "year", cast.year.pk, at=b.RECEIVED).content.decode()
+    assert re.findall(r'name="proposal" value="(\d+)"', page) == [str(p.pk) for p in files[:2]]
+    empty = post(cast.secretary, "receive_several", cast.year.pk, at=b.RECEIVED)
+    assert empty.status_code == 409
+    assert 'role="alert">Chưa chọn hồ sơ nào để tiếp nhận.' in empty.content.decode()
+
+    assert (
+        post(cast.secretary, "receive_several", cast.year.pk, at=b.RECEIVED, proposal=[p.pk for p in files]).status_code
+        == 403
+    )
+    assert states(cast) == ["submitted"] * 3
+    chosen = [p.pk for p in files[:2]]
+    assert post(cast.secretary, "receive_several", cast.year.pk, at=b.RECEIVED, proposal=chosen).status_code == 302
+    assert states(cast) == ["received", "received", "submitted"]
+    assert 'name="proposal"' not in get(cast.secretary, "year", cast.year.pk, at=b.RECEIVED).content.decode()
+
+
+def states(cast):
+    return list(cast.year.submission.proposals.order_by("pk").values_list("state", flat=True))
+
+
+def test_a_reader_of_the_year_receives_nothing():
+    """Trưởng khối, ủy viên Hội đồng đọc được năm: không có ô chọn, bấm thẳng thì 403."""
+    cast = b.voted()
+    files = b.sent(cast)
+    for person in (cast.head(cast.lead_unit), cast.councillor):
+        assert 'name="proposal"' not in get(person, "year", cast.year.pk).content.decode()
+        assert post(person, "receive_several", cast.year.pk, proposal=[files[0].pk]).status_code == 403
+    assert states(cast) == ["submitted"] * 2
+
+
+def test_the_secretariat_is_told_when_it_will_see_the_files():
+    """Trưởng khối đang lập: trang của cơ quan thường trực nói hồ sơ hiện khi nào, không nói là chưa có suy tôn."""
+    cast = b.voted()
+    b.prepared(cast)
+    page = get(cast.secretary, "year", cast.year.pk, at=b.WRITTEN).content.decode()
+    assert "cơ quan thường trực từ khi trình" in page
+    assert "Chưa có đề nghị nào" not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "address"),
+    [
+        ("eligible", "appraise"),
+        ("submitted", "appraise"),
+        ("eligible", "send_back"),
+        ("submitted", "hold"),
+        ("received", "release"),
+    ],
+)
+def test_a_form_opens_only_while_its_step_can_be_taken(state, address):
+    """Việc không làm được ở trạng thái này: trang của nó nói vì sao, không đưa biểu mẫu."""
+    cast = b.voted()
+    proposal = brought_to(state, cast)
+    answer = get(cast.secretary, address, proposal.pk)
+    assert answer.status_code == 409
+    assert "<textarea" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("draft", "Đang lập hồ sơ: ghi thành tích"), ("submitted", "Đã trình: chờ tiếp nhận hồ sơ."), ("received", "chờ thẩm định"),
+    [("draft", "Đã ghi thành tích: lãnh đạo trưởng khối ký trình"), ("submitted", "Đã trình: chờ tiếp nhận hồ sơ."), ("received", "chờ thẩm định"),
      ("returned", "Bị trả lại: bổ sung"), ("held", "Tạm dừng xét"), ("eligible", "chờ đưa ra Hội đồng")],
 )  # fmt: skip
 def test_a_proposal_says_what_comes_first(state, words):

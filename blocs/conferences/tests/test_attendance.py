@@ -1,5 +1,7 @@
 """Điểm danh: ai đứng cho đơn vị nào; đủ tỷ lệ hay chưa."""
 
+import re
+
 import pytest
 
 from blocs.conferences import nomination, workflow
@@ -106,25 +108,28 @@ def test_attendance_is_closed_with_the_meeting(cast, conference):
         attend(cast, conference)
 
 
-def test_the_page_takes_a_delegate_by_account(cast, conference):
-    """Trang điểm danh nhận người được ủy quyền theo tên đăng nhập, trong địa bàn."""
-    stranger = sitting(Office.FOLLOWER, bloc=cast.year.bloc)
-    unit = b.member(cast, 2)
-    typed = {f"present-{unit.pk}": "on", f"delegate-{unit.pk}": stranger.username, f"delegation-{unit.pk}": "Giấy số 5"}
+def test_the_page_offers_delegates_by_name(cast, conference):
+    """Trang điểm danh đưa ra tên những người khác của đơn vị và của khối; chọn một người kèm giấy thì người ấy đại diện."""
+    stranger, unit = sitting(Office.FOLLOWER, bloc=cast.year.bloc), b.member(cast, 2)
+    registry = sitting(Office.REGISTRY, unit=unit.unit)
+    typed = {f"present-{unit.pk}": "on", f"delegate-{unit.pk}": stranger.pk, f"delegation-{unit.pk}": "Giấy số 5"}
     client = client_of(cast.lead, b.MEETING)
+    page = client.get(f"/hoi-nghi/{conference.pk}/").content.decode()
+    offered = re.search(rf'<select[^>]*name="delegate-{unit.pk}".*?</select>', page, re.DOTALL).group()
+    assert re.findall(r'value="(\d+)"', offered) == [str(registry.pk), str(stranger.pk)]
     assert client.post(f"/hoi-nghi/{conference.pk}/diem-danh/", typed).status_code == 302
     assert list(conference.attendances.filter(present=True).values_list("representative", "delegation")) == [
         (stranger.pk, "Giấy số 5")
     ]
 
 
-def test_the_page_refuses_an_unknown_account(cast, conference):
-    """Tên đăng nhập không có thì nói lại tên vừa gõ; không ai được ghi."""
-    unit = b.member(cast, 2)
-    typed = {f"present-{unit.pk}": "on", f"delegate-{unit.pk}": "khong.co", f"delegation-{unit.pk}": "Giấy số 5"}
+def test_the_page_refuses_a_delegate_who_is_not_offered(cast, conference):
+    """Người không có trong danh sách của đơn vị ấy: một câu có tên đơn vị; không ai được ghi."""
+    unit, elsewhere = b.member(cast, 2), sitting(Office.REGISTRY, unit=cast.units[1])
+    typed = {f"present-{unit.pk}": "on", f"delegate-{unit.pk}": elsewhere.pk, f"delegation-{unit.pk}": "Giấy số 5"}
     answer = client_of(cast.lead, b.MEETING).post(f"/hoi-nghi/{conference.pk}/diem-danh/", typed)
     assert answer.status_code == 409
-    assert "không có tài khoản “khong.co”" in answer.content.decode()
+    assert f"{unit}: chọn người được ủy quyền trong danh sách." in answer.content.decode()
     assert conference.attendances.filter(present=True).count() == 3
 
 

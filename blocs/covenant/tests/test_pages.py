@@ -147,6 +147,7 @@ def test_the_last_signature_shows_the_printed_paper(covenant, year, client_of):
     page = read(client_of(year.heads[1], MARCH), url("page", year.row))
     assert "3 trong 3 đơn vị" in page
     assert url("paper", year.row) in page
+    assert f'href="{url("pdf", year.row)}">Tải bản PDF<' in page
     assert "every 5s" not in page
     assert client_of(year.heads[1], MARCH).get(url("paper", year.row)).status_code == 200
 

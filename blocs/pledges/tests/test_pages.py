@@ -1,6 +1,7 @@
 """Đăng ký thi đua qua trình duyệt: gõ, xem lại, nộp, tiếp nhận, kết quả."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -250,6 +251,25 @@ def test_what_the_clerk_has_done_waits_for_the_head(year, titles, head, leader):
     workflow.report_results(pledge, period="midyear", results=told, by=clerk, at=JULY)
     assert waits(head, JULY) == waits(clerk, JULY, elsewhere=True) == ["Xác nhận kết quả 6 tháng năm 2026"]
     assert waits(clerk, JULY) == []
+
+
+def test_a_returned_pledge_waits_for_one_hand_at_a_time(year, titles, head, leader, client_of):
+    """Bị trả lại: cán bộ đầu mối bổ sung, thủ trưởng thấy ở «chờ nơi khác»; bổ sung rồi thì thủ trưởng nộp lại. Trang nói ai giữ bút."""
+    clerk = year.clerk_of(year.plain)
+    aims, promises = [workflow.Aim(titles.flag)], [workflow.Promise("Một", Decimal(1))]
+    pledge = workflow.write(year.plain, targets=promises, titles=aims, by=clerk, at=FEBRUARY)
+    workflow.submit(pledge, by=head, at=FEBRUARY)
+    workflow.send_back(pledge, reason="Thiếu", by=leader, at=FEBRUARY)
+    later = FEBRUARY + timedelta(hours=1)
+
+    assert waits(clerk, later) == waits(head, later, elsewhere=True) == ["Bổ sung bản đăng ký năm 2026"]
+    assert waits(head, later) == waits(clerk, later, elsewhere=True) == []
+    assert [t.note for t in reports.waiting(head, later)] == ["Sở thứ ba, chờ cán bộ đầu mối"]
+    assert "<b>Sở thứ ba</b>" in client_of(clerk, later).get(url("page", year.plain)).content.decode()
+    workflow.write(year.plain, targets=promises, titles=aims, by=clerk, at=later)
+    assert waits(head, later) == waits(clerk, later, elsewhere=True) == ["Nộp lại bản đăng ký năm 2026"]
+    assert waits(clerk, later) == []
+    assert "<b>thủ trưởng Sở thứ ba</b>" in client_of(clerk, later).get(url("page", year.plain)).content.decode()
 
 
 def test_a_saved_registration_and_saved_results_say_so(year, titles, head, leader, client_of):

@@ -1,6 +1,7 @@
 """Trang chấm điểm: đọc và điền qua trình duyệt, không cần kịch bản; số truy vấn không theo số đơn vị."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -243,3 +244,32 @@ def test_the_buttons_of_the_great_acts_are_on_their_pages(client_of):
 
     words = ["Nộp bảng tự chấm", "Chốt điểm", "Công bố kết quả"]
     assert [f">{word}</button>" in page.content.decode() for word, page in zip(words, pages, strict=True)] == [True] * 3
+
+
+def pen(client, page, *args):
+    """Who holds the pen, as the page says."""
+    text = client.get(address(page, *args)).content.decode()
+    told = re.search(r"Người giữ bút:\s*<b>(.*?)</b>", text)
+    return told and told.group(1)
+
+
+def test_the_pen_of_a_round_is_with_its_slowest_sheets(client_of):
+    """Vòng chấm, lưới, bảng xếp hạng nói ai giữ bút: đơn vị chưa nộp, người kiểm tra, riêng phiếu trưởng khối là phó khối, rồi trưởng khối."""
+    people = cast(3)
+    round_ = opened(people)
+    reader, deputy = client_of(people.clerk(people.neighbour_unit), CHECKED), str(people.deputy_unit)
+    assert pen(reader, "round", round_.pk) == "các đơn vị chưa nộp"
+    handed_in(people, round_, *people.units[:2])
+    sheet = sheet_of(round_, people.deputy_unit)
+    assert pen(client_of(people.head(people.deputy_unit), CHECKED), "sheet", sheet.pk) == "các đơn vị chưa nộp"
+    handed_in(people, round_, people.units[2])
+    assert pen(reader, "round", round_.pk) == f"phó khối ({deputy}); người của trưởng khối và tổ kiểm tra"
+    checked(people, round_, *people.units[1:])
+    assert pen(reader, "round", round_.pk) == f"phó khối ({deputy})"
+    assert pen(client_of(people.lead, CHECKED), "grid", round_.pk, "team") == f"phó khối ({deputy})"
+    checked(people, round_, people.units[0])
+    assert pen(reader, "round", round_.pk) == "trưởng khối và phó khối, chờ chốt"
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    assert pen(client_of(people.lead, AGREED), "ranking", round_.pk) == "trưởng khối, chờ công bố"
+    workflow.publish(round_, by=people.lead, at=PUBLISHED)
+    assert pen(client_of(people.lead, PUBLISHED), "round", round_.pk) is None

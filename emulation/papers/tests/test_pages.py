@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 def shown(request, pk):
-    return views.show(request, get_object_or_404(Paper, pk=pk), back="/ve/")
+    return views.show(request, get_object_or_404(Paper, pk=pk), back=("Năm thi đua 2026", "/ve/"))
 
 
 urlpatterns = [path("thu/<int:pk>/", shown), path("", include("emulation.urls"))]
@@ -45,6 +45,13 @@ def test_a_waiting_paper_shows_its_place_and_asks_again_by_itself(client, paper)
     assert "Chờ, thứ 1 trong hàng" in text
     assert 'hx-trigger="every 3s"' in text
     assert "Xem lại tiến độ" in text
+
+
+def test_a_paper_leads_back_to_where_it_says(client, paper):
+    """Đường về nói đúng nơi nó dẫn tới, ở đầu trang và cuối trang."""
+    text = page(client, paper).content.decode()
+    assert '<a href="/ve/">Năm thi đua 2026</a>' in text
+    assert '<a class="way" href="/ve/">Trở lại «Năm thi đua 2026»</a>' in text
 
 
 def test_polling_stops_when_the_file_is_there(client, paper):

@@ -55,6 +55,10 @@ ROWS = [
         "council:table", NO, act(PREPARERS, SITTING), lambda c: [given.convened(c)[0].pk],
         lambda c: {"proposal": given.proposal(c).pk},
     ),
+    Row(
+        "council:reschedule", form(PREPARERS, SITTING), act(PREPARERS, SITTING), pk(given.tabled),
+        {"day": "02/12/2026", "hour": "08:00", "place": "Hall", "reason": "Reason"},
+    ),
     Row("council:open_vote", NO, act(RUNNERS, SITTING), pk(given.tabled)),
     Row("council:close_vote", NO, act(RUNNERS, SITTING), pk(given.voted_session)),
     Row("council:adjourn", form(RUNNERS, SITTING), act(RUNNERS, SITTING), pk(given.voting), {"reason": "Reason"}),

@@ -87,6 +87,7 @@ SUBJECTS = {
     "proposals.prepare": bloc_year,
     "proposals.describe": given.proposal,
     "proposals.submit": given.submission,
+    "proposals.receive_several": bloc_year,
     "proposals.appraise": given.received_proposal,
     "council.prepare": session,
     "council.run": session,

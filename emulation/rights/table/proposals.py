@@ -49,6 +49,10 @@ ROWS = [
     Row("proposals:page", reads(TABLED), NO, tabled, case="tabled"),
     Row("proposals:describe", form(UNIT | LEAD, DRAFTED), act(UNIT | LEAD, DRAFTED), pk(given.proposal), {"achievements": "Achieved"}),
     Row("proposals:receive", NO, APPRAISE, pk(given.submitted_proposal)),
+    Row(
+        "proposals:receive_several", NO, act(APPRAISERS), lambda c: [given.submitted_proposal(c).bloc_year_id],
+        lambda c: {"proposal": given.proposal(c).pk},
+    ),
     Row("proposals:appraise", APPRAISE_FORM, APPRAISE, pk(given.received_proposal), {"eligible": "yes", "findings": "Fit"}),
     Row("proposals:send_back", APPRAISE_FORM, APPRAISE, pk(given.submitted_proposal), REASON),
     Row("proposals:resubmit", NO, act({"lead_head"}, SUBMITTED), pk(given.returned_proposal)),
