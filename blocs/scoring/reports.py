@@ -45,6 +45,7 @@ class Row:
     penalty: Decimal
     core: Decimal
     self_total: Decimal
+    percent: Decimal | None
     decided_by: str
     tie: str
     equals: tuple = ()
@@ -84,7 +85,7 @@ def ranking(round_, tie_breaks=()):
     ranked = arithmetic.ranking(rows, round_.scheme.tie_rules or USUAL_TIE_RULES, tie_breaks)
     stored = [
         RankRow(round=round_, member=members[r.row.key], rank=r.rank, place=place, total=r.row.total, base=r.row.base,
-                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed,
+                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed, percent=r.row.measure,
                 decided_by=r.decided_by, tie_note=r.reason)
         for place, r in enumerate(ranked, start=1)
     ]  # fmt: skip
@@ -98,11 +99,23 @@ def _stored(round_):
 def _as_rows(stored):
     by_total = {}
     for row in stored:
-        by_total.setdefault(row.total, []).append(row)
+        by_total.setdefault(row.measure, []).append(row)
     result = []
     for row in stored:
-        equals = tuple(r for r in by_total[row.total] if r is not row)
-        names = ("member", "rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "decided_by")
+        equals = tuple(r for r in by_total[row.measure] if r is not row)
+        names = (
+            "member",
+            "rank",
+            "place",
+            "total",
+            "base",
+            "bonus",
+            "penalty",
+            "core",
+            "self_total",
+            "percent",
+            "decided_by",
+        )
         facts = {name: getattr(row, name) for name in names}
         result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals))
     return result

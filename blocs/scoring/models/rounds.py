@@ -152,6 +152,7 @@ class RankRow(models.Model):
     penalty = PointsField(_("trừ"), max_digits=15)
     core = PointsField(_("nhóm chính"), max_digits=15)
     self_total = PointsField(_("tự chấm"), max_digits=15)
+    percent = PointsField(_("% điểm tối đa được giao"), null=True, blank=True)
     decided_by = models.CharField(_("phân định bằng"), max_length=20, blank=True)
     tie_note = LineField(_("cách phân định"), max_length=500, blank=True)
 
@@ -167,6 +168,11 @@ class RankRow(models.Model):
 
     def __str__(self):
         return f"{self.rank}. {self.member}"
+
+    @property
+    def measure(self):
+        """What the row was ranked by."""
+        return self.total if self.percent is None else self.percent
 
 
 class Correction(models.Model):
