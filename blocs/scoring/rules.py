@@ -130,6 +130,7 @@ rules.add_perm("scoring.exclude", excludes_the_sheet)
 rules.add_perm("scoring.agree", leads_or_deputises)
 rules.add_perm("scoring.publish", leads_or_serves)
 rules.add_perm("scoring.correct", serves_its_secretariat)
+rules.add_perm("scoring.compare", leads_or_serves)
 
 
 def sees_progress(user, round_):

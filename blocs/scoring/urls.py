@@ -18,6 +18,7 @@ urlpatterns = [
     path("vong/<int:pk>/cong-bo/", views.publish, name="publish"),
     path("vong/<int:pk>/xep-hang/", views.ranking, name="ranking"),
     path("vong/<int:pk>/chenh-lech/", views.gaps, name="gaps"),
+    path("vong/<int:pk>/hai-ban/", views.compare, name="compare"),
     path("vong/<int:pk>/bang-diem/", views.paper, name="paper"),
     path("vong/<int:pk>/bang-diem/pdf/", views.pdf, name="pdf"),
     path("vong/<int:pk>/dinh-chinh/", views_correction.choose, name="choose_correction"),

@@ -17,6 +17,7 @@ from emulation.ui.dates import hour
 from emulation.ui.forms import attempt
 
 from . import charts, forms, reports, rules, workflow
+from .comparing import compared
 from .gaps import gaps_of
 from .models import Round, RoundState, Scheme, Sheet
 from .pens import pen_of_round
@@ -189,6 +190,21 @@ def gaps(request, pk):
     round_ = round_or_404(request, pk)
     context = {"round": round_, "gaps": gaps_of(request.user, round_), "decimals": round_.scheme.decimals}
     return render(request, "scoring/gaps.html", context | told_of(round_))
+
+
+@require_safe
+def compare(request, pk):
+    """Cùng những điểm đã chốt, theo một bản khác của bộ tiêu chí (?ban=)."""
+    round_ = round_or_404(request, pk)
+    refuse_other_hands(request, "scoring.compare", round_)
+    others = list(round_.bloc_year.bloc.schemes.exclude(pk=round_.scheme_id))
+    wanted = [s for s in others if str(s.version) == request.GET.get("ban")]
+    chosen = next(iter(wanted or others), None)
+    agreed = round_.state in (RoundState.AGREED, RoundState.PUBLISHED)
+    found = compared(round_, chosen) if chosen and agreed else None
+    return render(
+        request, "scoring/compare.html", {"round": round_, "others": others, "found": found} | told_of(round_)
+    )
 
 
 def paper(request, pk):

@@ -82,6 +82,7 @@ SUBJECTS = {
     "scoring.agree": given.round_to_agree,
     "scoring.publish": given.agreed_round,
     "scoring.correct": lambda c: c.done.round,
+    "scoring.compare": given.agreed_round,
     "conferences.run": given.conference,
     "conferences.conclude": given.conference,
     "proposals.prepare": bloc_year,

@@ -139,6 +139,7 @@ ROWS = [
         "scoring:gaps", SEEN, NO, lambda c: [given.cut_sheet(c).round_id], case="checked", home=True,
         secret=lambda c: given.CUT, knows=reads(HANDED_IN),
     ),
+    Row("scoring:compare", form(PREPARERS, IN_THE_YEAR), NO, pk(given.agreed_round)),
     Row("scoring:choose_correction", form({"officer"}), NO, published),
     Row("scoring:correct", form({"officer"}), act({"officer"}), pk(given.published_sheet), corrected),
     Row("scoring:correction", OF_THE_BLOC, reads(BLOC, REFUSED), pk(given.correction_of)),

@@ -1,0 +1,107 @@
+"""Cùng bảng điểm, hai bản bộ tiêu chí: the agreed marks of a round worked out once more by another version. Nothing is stored."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import reports
+from .arithmetic import USUAL_TIE_RULES, Row, Tally, ranking, total_of
+from .documents import measure
+from .evaluation import evaluate
+from .models import Filler, Scheme, Sheet, SheetState
+from .outside import outside_of
+from .standing import standings, tree_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """Một đơn vị theo một bản. `total`: of the rows that have points; `missing`: how many have none; `rank`: None while any is missing."""
+
+    total: Decimal
+    missing: int
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Một đơn vị theo hai bản: as agreed or published, and worked out anew."""
+
+    sheet: Sheet
+    here: Side
+    there: Side
+
+    @property
+    def climb(self):
+        """Ranks gained under the other version (negative: lost); None while a row has no points there."""
+        return None if self.there.rank is None else self.here.rank - self.there.rank
+
+    @property
+    def fall(self):
+        """Ranks lost (int), when any were."""
+        return -self.climb
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`dropped`: rows scored here that the other version does not have; `unscored`: rows of the other version that nobody scored here."""
+
+    scheme: Scheme
+    pairs: list
+    dropped: list
+    unscored: list
+
+
+def compared(round_, scheme):
+    """The round's agreed sheets under its own version and under `scheme`. Out: Comparison, by rank. Queries do not grow with the units.
+
+    A row follows the row at the same place (codes from the top) that is of the same kind: what was typed there is read anew.
+    """
+    here, there = tree_of(round_.scheme), tree_of(scheme)
+    sheets = list(round_.sheets.filter(state=SheetState.AGREED).select_related("member"))
+    known = standings(round_, sheets, here)
+    same = _same_rows(here, there)
+    inputs = {
+        s.pk: {to: given for row, to in same if (given := _final_inputs(known[s.pk], here.by_pk[row]))} for s in sheets
+    }
+    results = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
+    published = {row.member.pk: Side(row.total, 0, row.rank) for row in reports.ranking(round_)}
+    anew = _sides(scheme, there, {s: results[s.pk] for s in sheets})
+    pairs = [Pair(s, published[s.member_id], anew[s]) for s in sheets]
+    return Comparison(
+        scheme,
+        sorted(pairs, key=lambda pair: (pair.here.rank, pair.sheet.member.position)),
+        [r for r in here.leaves if r.pk not in {row for row, _to in same}],
+        [r for r in there.leaves if r.pk not in {to for _row, to in same} and there.kinds[r.pk].inputs],
+    )
+
+
+def _same_rows(here, there):
+    """[(row here, row there)]: at the same place and of the same kind."""
+    places = {there.path(r.pk): r for r in there.leaves}
+    pairs = [(r, places.get(here.path(r.pk))) for r in here.leaves]
+    return [(r.pk, other.pk) for r, other in pairs if other is not None and other.kind == r.kind]
+
+
+def _final_inputs(standing, row):
+    """What the final column says was typed: its own mark, else the checkers'."""
+    marks = (standing.mark(kind, row) for kind in (Filler.LEADERS, Filler.CHECKERS))
+    return next((mark.inputs for mark in marks if mark and mark.inputs), {})
+
+
+def _sides(scheme, tree, results):
+    """{sheet: Side} from {sheet: evaluation.Result}; ranks among the sheets that miss nothing."""
+    core = next((r.pk for r in tree.rows if scheme.core_group and r.is_group and r.code == scheme.core_group), None)
+    rows = [_row(scheme, sheet, found, core) for sheet, found in results.items() if not found.sums[None].missing]
+    ranks = {r.row.key: r.rank for r in ranking(rows, scheme.tie_rules or USUAL_TIE_RULES)}
+    return {
+        sheet: Side(total_of(found.sums[None], scheme.decimals), found.sums[None].missing, ranks.get(sheet))
+        for sheet, found in results.items()
+    }
+
+
+def _row(scheme, sheet, found, core):
+    whole = found.sums[None].rounded(scheme.decimals)
+    return Row(
+        sheet, total_of(found.sums[None], scheme.decimals), whole.base, whole.bonus, whole.penalty,
+        core=total_of(found.sums[core] if core else Tally(), scheme.decimals), place=sheet.member.position,
+        measure=measure(scheme, found.percent),
+    )  # fmt: skip
