@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from blocs.years.models import BlocYear
 from emulation.journal.clock import today
 from emulation.journal.models import Entry
+from emulation.journal.procedure import consequences
 from emulation.ui.waiting import grouped
 
 
@@ -64,10 +65,9 @@ def _counts(tasks, groups):
 
 
 def _just_done(user, at, most=4):
-    """The person's last acts of two weeks, newest first, each once: (label, bloc-year or None, its page, hour)."""
-    entries = (
-        Entry.objects.filter(by=user, at__gt=at - timedelta(days=14)).select_related("stream").order_by("-at", "-pk")
-    )
+    """The person's last acts of two weeks, newest first, each once, without what only followed from them: (label, bloc-year or None, its page, hour)."""
+    acts = Entry.objects.filter(by=user, at__gt=at - timedelta(days=14)).exclude(label__in=consequences())
+    entries = acts.select_related("stream").order_by("-at", "-pk")
     last = {}
     for entry in entries[: 10 * most]:
         last.setdefault((entry.label, entry.stream_id), entry)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from blocs.pledges.models import State as PledgeState
 from blocs.roster.rules import SIGNERS, STAFF, holds, seats_of
-from blocs.years.models import BlocYear, Due, Member, Obligation, Stage
+from blocs.years.models import BlocYear, Due, Duty, Member, Obligation, Stage
 from blocs.years.rules import years_led
 from emulation.journal.chain import canonical, sha256
 from emulation.ui.waiting import Task
 
-from .models import Signature, SignatureState, State
+from .models import Remark, Signature, SignatureState, State
 
 
 @dataclass
@@ -54,9 +54,10 @@ def due_to_sign(member):
 
 # --- what waits ---------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc của giao ước chờ người này: to sign, to draw up, to send round, to freeze; or, sent round, the head to freeze it."""
-    signs, led = seats_of(user).units(*SIGNERS), years_led(user, *STAFF)
-    return [*(_to_sign(signs) if signs else ()), *(_drawing_up(led, years_led(user, *SIGNERS)) if led else ())]
+    """Việc của giao ước chờ người này: to sign, to remark on the draft, to draw up, to send round, to freeze; or the head to freeze it."""
+    signs, staffs, led = seats_of(user).units(*SIGNERS), seats_of(user).units(*STAFF), years_led(user, *STAFF)
+    drawing_up = _drawing_up(led, years_led(user, *SIGNERS)) if led else ()
+    return [*(_to_sign(signs) if signs else ()), *(_to_remark(staffs) if staffs else ()), *drawing_up]
 
 
 def _to_sign(units):
@@ -72,6 +73,20 @@ def _to_sign(units):
             reverse("covenant:page", args=[s.member.bloc_year_id]), due.get(s.member_id), f"{s.member}, {s.member.bloc_year.bloc}",
         )
         for s in found
+    ]  # fmt: skip
+
+
+def _to_remark(units):
+    """Drafts sent round on which these units, other than the lead unit, have said nothing yet."""
+    said = Remark.objects.filter(member=OuterRef("pk"))
+    members = Member.objects.filter(~Exists(said), unit__in=units, left_on=None).exclude(duty=Duty.LEAD)
+    sent = members.filter(bloc_year__covenant__state=State.DRAFT, bloc_year__covenant__circulated_at__isnull=False)
+    return [
+        Task(
+            _("Góp ý dự thảo giao ước năm %(year)s") % {"year": m.bloc_year.year},
+            reverse("covenant:page", args=[m.bloc_year_id]), None, f"{m}, {m.bloc_year.bloc}",
+        )
+        for m in sent.select_related("bloc_year__bloc")
     ]  # fmt: skip
 
 

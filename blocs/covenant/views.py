@@ -198,6 +198,7 @@ def withdraw(request, pk):
     """Rút xác nhận của đơn vị mình."""
     signature = signature_or_404(request, pk)
     refuse_other_hands(request, "covenant.withdraw", signature)
+    workflow.WITHDRAW.check_state(signature)
     h1 = _("Rút xác nhận của %(unit)s")
     lead = _("Đơn vị trở lại “Chưa xác nhận”; nhật ký giữ cả lần xác nhận và lần rút.")
     return _with_reason(request, signature, forms.WithdrawForm, workflow.withdraw, h1, lead)
@@ -208,6 +209,7 @@ def go_without(request, pk):
     """Hoàn tất giao ước không có một đơn vị."""
     signature = signature_or_404(request, pk)
     refuse_other_hands(request, "covenant.go_without", signature)
+    workflow.GO_WITHOUT.check_state(signature)
     h1 = _("Hoàn tất giao ước không có %(unit)s")
     lead = _("Giấy in “Không xác nhận” kèm lý do, không lấy lại được. Không còn ai phải chờ thì giao ước được in ngay.")
     return _with_reason(request, signature, forms.GoWithoutForm, workflow.go_without, h1, lead)

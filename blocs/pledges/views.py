@@ -122,6 +122,7 @@ def send_back(request, member):
     """Trả lại bản đăng ký, kèm lý do."""
     pledge = pledge_or_404(request, member)
     refuse_other_hands(request, "pledges.receive", pledge)
+    workflow.SEND_BACK.check_state(pledge)
     form = forms.SendBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.send_back, pledge, **form.cleaned_data, by=request.user, at=request.at):
@@ -182,6 +183,8 @@ def confirm_results(request, member, period):
         workflow.confirm_results(pledge, period=period, by=request.user, at=request.at)
         return redirect("pledges:page", member)
     told = reports.results_of(pledge, period, request.user)
+    if told.confirmed_at:
+        return redirect("pledges:page", member)
     return show(request, "pledges/confirm_results.html", pledge, period=Period(period), told=told)
 
 

@@ -143,6 +143,7 @@ def agree(request, pk):
     """Chốt điểm: xem lại rồi chốt."""
     round_ = round_or_404(request, pk)
     refuse_other_hands(request, "scoring.agree", round_)
+    workflow.AGREE.check_state(round_)
     if request.method == "POST":
         workflow.agree(round_, by=request.user, at=request.at)
         said(request, _("Đã chốt điểm"))
@@ -155,6 +156,7 @@ def publish(request, pk):
     """Công bố kết quả: xem lại rồi công bố."""
     round_ = round_or_404(request, pk)
     refuse_other_hands(request, "scoring.publish", round_)
+    workflow.PUBLISH.check_state(round_)
     if request.method == "POST":
         workflow.publish(round_, by=request.user, at=request.at)
         said(request, _("Đã công bố kết quả"))

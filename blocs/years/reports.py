@@ -61,7 +61,8 @@ def turn(bloc_year, overview):
     if bloc_year.state == Stage.DECIDED:
         return str(bloc_year.bloc.secretariat), _("Đã có quyết định khen thưởng: còn khép năm.")
     if bloc_year.state == Stage.PROPOSED:
-        return str(bloc_year.bloc.council), _("Hồ sơ khen thưởng đã trình: chờ Hội đồng xét.")
+        holder = f"{bloc_year.bloc.secretariat}; {bloc_year.bloc.council}"
+        return holder, _("Hồ sơ khen thưởng đã trình: cơ quan thường trực thẩm định, rồi Hội đồng xét.")
     for place, milestone in enumerate(overview.milestones):
         owed = [row[place] for member, row in overview.rows if row[place] and not member.left_on]
         if left := [o for o in owed if not o.met_on]:

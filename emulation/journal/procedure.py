@@ -1,6 +1,7 @@
 """Quy trình: every step of every room, read from the code and said in Vietnamese."""
 
 import pkgutil
+from functools import cache
 from importlib import import_module
 
 from django.apps import apps
@@ -30,6 +31,15 @@ def unexplained():
     """Permissions whose words still hold the bare name of a predicate (no @says): a sorted list."""
     steps = [step for room in settings.ROOMS for step in steps_of(room)]
     return sorted({step.permission for step in steps if step.permission and "_" in who_may(step.permission)})
+
+
+@cache
+def consequences():
+    """Labels, as the journal keeps them, of what happens only as part of another act and is nobody's own work (frozenset)."""
+    steps = [step for room in settings.ROOMS for step in steps_of(room)]
+    with override("vi"):
+        own = {str(step.label) for step in steps if step.permission}
+        return frozenset(str(step.label) for step in steps) - own
 
 
 def steps_of(room):

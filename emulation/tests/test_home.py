@@ -110,6 +110,17 @@ def test_my_own_last_acts_are_told_and_nobody_elses(asked):
     assert "Chốt điểm" not in page
 
 
+def test_what_only_followed_from_an_act_is_not_told(asked):
+    """Chốt giao ước kéo theo «Chuyển giai đoạn», «Phát hành văn bản»: chỉ việc mình bấm được kể."""
+    asked()
+    year, me = bloc_year(), person("Mình")
+    for label in ("Chuyển giai đoạn", "Phát hành văn bản", "Hoàn thành việc", "Chốt giao ước"):
+        note_an_act(label, year, me)
+    page = home(me)
+    assert "Chốt giao ước" in page
+    assert not [label for label in ("Chuyển giai đoạn", "Phát hành văn bản", "Hoàn thành việc") if label in page]
+
+
 def note_an_act(label, year, who):
     """Write one line of the journal."""
     with transaction.atomic():

@@ -212,6 +212,15 @@ def test_the_officer_without_a_unit_does_not_remark(covenant, year, client_of):
     assert client_of(year.officer, MARCH).get(url("remark", year.row)).status_code == 403
 
 
+def test_forms_about_a_confirmation_close_with_their_moment(covenant, year, client_of):
+    """Chưa xác nhận thì không có gì để rút; đã xác nhận thì không «không chờ» đơn vị ấy được: trang nói vì sao, không đưa biểu mẫu."""
+    signature, head = signature_of(covenant, year.members[2]), client_of(year.heads[2], MARCH)
+    assert head.get(url("withdraw", signature)).status_code == 409
+    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    assert head.get(url("withdraw", signature)).status_code == 200
+    assert client_of(year.leader, MARCH).get(url("go_without", signature)).status_code == 409
+
+
 def test_a_tampered_text_is_shown_as_such(covenant, year, client_of):
     """Nội dung bị sửa thẳng trong cơ sở dữ liệu: trang báo, và bấm xác nhận thì bị từ chối."""
     Covenant.objects.update(text=Concat("text", Value(" thêm")))
@@ -258,6 +267,9 @@ def test_what_waits_for_whom(year):
     workflow.circulate(draft, by=clerk, at=FEBRUARY)
     assert (waits(clerk), waits(clerk, elsewhere=True)) == ([], [("Chốt giao ước năm 2026", None)])
     assert waits(year.leader, elsewhere=True) == waits(year.heads[2], elsewhere=True) == []
+    assert waits(year.heads[2]) == [("Góp ý dự thảo giao ước năm 2026", None)]
+    workflow.remark(draft, member=year.members[2], text="Nhất trí.", by=year.heads[2], at=FEBRUARY)
+    assert (waits(year.heads[2]), waits(year.heads[1])) == ([], [("Góp ý dự thảo giao ước năm 2026", None)])
     workflow.freeze(draft, by=year.leader, at=FEBRUARY)
     assert waits(year.heads[2]) == [("Đọc và xác nhận giao ước năm 2026", "31/03")]
     workflow.sign(signature_of(draft, year.members[2]), by=year.heads[2], at=FEBRUARY)

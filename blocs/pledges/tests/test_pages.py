@@ -253,6 +253,25 @@ def test_what_the_clerk_has_done_waits_for_the_head(year, titles, head, leader):
     assert waits(clerk, JULY) == []
 
 
+def test_forms_of_a_pledge_close_with_their_moment(year, titles, head, leader, client_of):
+    """Đã trả lại: trang trả lại không mở nữa. Đã xác nhận kết quả: trang xác nhận dẫn về bản đăng ký."""
+    aims, promises = [workflow.Aim(titles.flag)], [workflow.Promise("Một", Decimal(1))]
+    pledge = workflow.write(year.plain, targets=promises, titles=aims, by=head, at=FEBRUARY)
+    workflow.submit(pledge, by=head, at=FEBRUARY)
+    lead = client_of(leader, FEBRUARY)
+    assert lead.get(url("send_back", year.plain)).status_code == 200
+    workflow.send_back(pledge, reason="Thiếu", by=leader, at=FEBRUARY)
+    assert lead.get(url("send_back", year.plain)).status_code == 409
+    workflow.submit(pledge, by=head, at=FEBRUARY)
+    workflow.receive(pledge, by=leader, at=FEBRUARY)
+    told, unit = {target: (Decimal(1), "") for target in pledge.targets.all()}, client_of(head, JULY)
+    workflow.report_results(pledge, period="midyear", results=told, by=head, at=JULY)
+    confirming = url("confirm_results", year.plain, "midyear")
+    assert unit.get(confirming).status_code == 200
+    workflow.confirm_results(pledge, period="midyear", by=head, at=JULY)
+    assert unit.get(confirming).status_code == 302
+
+
 def test_a_returned_pledge_waits_for_one_hand_at_a_time(year, titles, head, leader, client_of):
     """Bị trả lại: cán bộ đầu mối bổ sung, thủ trưởng thấy ở «chờ nơi khác»; bổ sung rồi thì thủ trưởng nộp lại. Trang nói ai giữ bút."""
     clerk = year.clerk_of(year.plain)

@@ -175,8 +175,6 @@ PAGES = [
     "schemes",
     "scheme",
     "new_scheme",
-    "agree",
-    "publish",
     "send_back",
     "exclude",
     "paper",
@@ -207,7 +205,7 @@ def test_a_page_asks_the_same_number_of_queries_for_3_and_30_members(client_of, 
     counts = []
     for members in (3, 30):
         people = cast(members, name=f"Khối {members} đơn vị")
-        round_ = agreed(people)
+        round_ = checked(people, handed_in(people, opened(people))) if page == "agree" else agreed(people)
         client, name, kind = client_of(people.lead, AGREED), *page.partition(" ")[::2]
         args = {"index": (), "grid": (round_.pk, kind)}.get(name, (round_.pk,))
         client.get(address(name, *args))
@@ -244,6 +242,23 @@ def test_the_buttons_of_the_great_acts_are_on_their_pages(client_of):
 
     words = ["Nộp bảng tự chấm", "Chốt điểm", "Công bố kết quả"]
     assert [f">{word}</button>" in page.content.decode() for word, page in zip(words, pages, strict=True)] == [True] * 3
+
+
+def test_agreeing_and_publishing_open_only_in_their_turn(client_of):
+    """Trang chốt, trang công bố không mở khi chưa tới lượt hoặc đã làm xong, mà nói vì sao."""
+    people = cast(3)
+    round_, lead = opened(people), client_of(people.lead, CHECKED)
+    assert lead.get(address("agree", round_.pk)).status_code == 409
+    checked(people, handed_in(people, round_))
+    assert (lead.get(address("agree", round_.pk)).status_code, lead.get(address("publish", round_.pk)).status_code) == (
+        200,
+        409,
+    )
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    assert (lead.get(address("agree", round_.pk)).status_code, lead.get(address("publish", round_.pk)).status_code) == (
+        409,
+        200,
+    )
 
 
 def pen(client, page, *args):
