@@ -19,23 +19,24 @@ from emulation.ui.waiting import grouped
 @require_safe
 def home(request):
     """Việc đang chờ bạn."""
-    tasks = ask("waiting", request.user, request.at)
+    told = waiting(request.user, request.at)
+    tasks = [task for task in told if not task.elsewhere]
     groups = grouped(tasks, today())
     page = {
         "tasks": tasks,
         "groups": groups,
         "counts": _counts(tasks, groups),
-        "elsewhere": ask("elsewhere", request.user, request.at),
+        "elsewhere": [task for task in told if task.elsewhere],
         "done": _just_done(request.user, request.at),
         "today": today(),
     }
     return render(request, "home.html", page)
 
 
-def ask(question, user, at):
-    """The answers of all rooms whose reports know the question (`waiting`, `elsewhere`): a list of Task."""
-    rooms = (module for module in map(_reports, settings.ROOMS) if hasattr(module, question))
-    return [task for room in rooms for task in getattr(room, question)(user, at)]
+def waiting(user, at):
+    """What all rooms have for this person: a list of Task."""
+    rooms = (module for module in map(_reports, settings.ROOMS) if hasattr(module, "waiting"))
+    return [task for room in rooms for task in room.waiting(user, at)]
 
 
 def _reports(room):

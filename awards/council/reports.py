@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from awards.proposals.models import Proposal, ProposalState
 from blocs.roster.models import COUNCIL_OFFICES, Office, Seat, Unit
@@ -141,33 +142,34 @@ def silent_electors(line):
 
 def waiting(user, at):
     """Việc Hội đồng chờ người này. The votes themselves are listed by the ballots."""
-    verbs = {
-        SessionState.PREPARING: _("Chuẩn bị %s"),
-        SessionState.VOTING: _("Kiểm phiếu %s"),
-        SessionState.CLOSED: _("Kết luận %s"),
-    }
-    found = [s for s in _run_by(user) if s.state in verbs and not _waits_for_votes(s)]
-    sessions = [
-        Task(verbs[s.state] % s.title, reverse("council:session", args=[s.pk]), timezone.localdate(s.held_at), s.place)
-        for s in found
-    ]
-    return sessions + _to_convene(seats_of(user).units(Office.COUNCIL_SECRETARY))
+    return [*map(_to_run, _run_by(user)), *_to_convene(seats_of(user).units(Office.COUNCIL_SECRETARY))]
 
 
-def elsewhere(user, at):
-    """Phiên họp đang chờ phiếu của thành viên, before those who run it can count."""
-    note = _("chờ các thành viên Hội đồng bỏ phiếu")
-    found = [s for s in _run_by(user) if _waits_for_votes(s)]
-    return [Task(_("Biểu quyết %s") % s.title, reverse("council:session", args=[s.pk]), None, note) for s in found]
+RUNNING = {
+    SessionState.PREPARING: gettext_lazy("Chuẩn bị %s"),
+    SessionState.VOTING: gettext_lazy("Kiểm phiếu %s"),
+    SessionState.CLOSED: gettext_lazy("Kết luận %s"),
+}
+
+
+def _to_run(session):
+    """The next act on a session; while votes are missing, they are what waits."""
+    if session.state == SessionState.VOTING and short(session) > 0:
+        note = _("chờ các thành viên Hội đồng bỏ phiếu")
+        return Task(_("Biểu quyết %s") % session.title, _page(session), None, note, elsewhere=True)
+    return Task(
+        RUNNING[session.state] % session.title, _page(session), timezone.localdate(session.held_at), session.place
+    )
+
+
+def _page(session):
+    return reverse("council:session", args=[session.pk])
 
 
 def _run_by(user):
+    """Sessions not yet concluded that this person chairs or keeps the papers of."""
     units = seats_of(user).units(Office.COUNCIL_CHAIR, Office.COUNCIL_SECRETARY)
-    return CouncilSession.objects.filter(council__in=units) if units else []
-
-
-def _waits_for_votes(session):
-    return session.state == SessionState.VOTING and short(session) > 0
+    return CouncilSession.objects.filter(council__in=units, state__in=RUNNING) if units else []
 
 
 def _to_convene(councils):

@@ -54,16 +54,10 @@ def due_to_sign(member):
 
 # --- what waits ---------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc của giao ước chờ người này: to sign, to remark on the draft, to draw up, to send round, to freeze."""
+    """Việc của giao ước chờ người này: to sign, to remark on the draft, to draw up, to send round, to freeze; or, sent round, the head to freeze it."""
     signs, staffs, led = seats_of(user).units(*SIGNERS), seats_of(user).units(*STAFF), years_led(user, *STAFF)
     drawing_up = _drawing_up(led, years_led(user, *SIGNERS)) if led else ()
     return [*(_to_sign(signs) if signs else ()), *(_to_remark(staffs) if staffs else ()), *drawing_up]
-
-
-def elsewhere(user, at):
-    """Giao ước mình đã soạn và gửi, còn chờ thủ trưởng chốt."""
-    sent = _ripe(years_led(user, *STAFF) - years_led(user, *SIGNERS)).filter(covenant__circulated_at__isnull=False)
-    return [_task(y, _("Chốt giao ước năm %(year)s"), _("chờ thủ trưởng trưởng khối")) for y in sent]
 
 
 def _to_sign(units):
@@ -104,7 +98,7 @@ def _ripe(led):
 
 
 def _drawing_up(led, signed):
-    """The next act on each ripe covenant that this person may do; sent round, it is the head's."""
+    """The next act on each ripe covenant; sent round, it is the head's."""
     note = _("đã tiếp nhận đủ đăng ký")
     for year in _ripe(led):
         covenant = getattr(year, "covenant", None)
@@ -114,8 +108,10 @@ def _drawing_up(led, signed):
             yield _task(year, _("Chốt giao ước năm %(year)s để các đơn vị xác nhận"), note)
         elif not covenant.circulated_at:
             yield _task(year, _("Gửi các đơn vị góp ý giao ước năm %(year)s"), note)
+        else:
+            yield _task(year, _("Chốt giao ước năm %(year)s"), _("chờ thủ trưởng trưởng khối"), elsewhere=True)
 
 
-def _task(bloc_year, words, note):
+def _task(bloc_year, words, note, **more):
     page = reverse("covenant:page" if hasattr(bloc_year, "covenant") else "covenant:edit", args=[bloc_year.pk])
-    return Task(words % {"year": bloc_year.year}, page, None, f"{bloc_year.bloc}: {note}")
+    return Task(words % {"year": bloc_year.year}, page, None, f"{bloc_year.bloc}: {note}", **more)

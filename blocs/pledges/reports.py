@@ -160,24 +160,19 @@ class Own:
 
 
 def waiting(user, at):
-    """Việc đăng ký và kết quả chờ người này."""
-    here, _there = _parted(user)
-    return [*(own.task for own in here), *_to_receive(years_led(user, *STAFF))]
-
-
-def elsewhere(user, at):
-    """Việc của đơn vị mình đang chờ tay khác: the head's once all is written, the clerk's once a pledge was sent back."""
-    _here, there = _parted(user)
-    words = {HEADS: _("%(unit)s, chờ thủ trưởng"), CLERKS: _("%(unit)s, chờ cán bộ đầu mối")}
-    return [replace(own.task, note=words[own.hand] % {"unit": own.member}) for own in there]
-
-
-def _parted(user):
-    """The tasks of the own units: (those that wait for this person, those that wait for another hand there)."""
-    seats, found = seats_of(user), _own(user)
+    """Việc đăng ký và kết quả chờ người này, hoặc chờ tay khác ở đơn vị mình: the head's once all is written, the clerk's once
+    a pledge was sent back."""
+    seats = seats_of(user)
     hands = {HEADS: seats.units(*SIGNERS), CLERKS: seats.units(Office.CLERK)}
-    here = [own for own in found if own.hand == ANY or own.member.unit_id in hands[own.hand]]
-    return here, [own for own in found if own not in here]
+    mine = [_of_this_hand(own, hands) for own in _own(user)]
+    return [*mine, *_to_receive(years_led(user, *STAFF))]
+
+
+def _of_this_hand(own, hands):
+    if own.hand == ANY or own.member.unit_id in hands[own.hand]:
+        return own.task
+    words = {HEADS: _("%(unit)s, chờ thủ trưởng"), CLERKS: _("%(unit)s, chờ cán bộ đầu mối")}
+    return replace(own.task, note=words[own.hand] % {"unit": own.member}, elsewhere=True)
 
 
 def _own(user):
@@ -235,8 +230,10 @@ def _to_report(units):
         member__pledge__state=State.RECEIVED,
     ).exclude(member__bloc_year__state=Stage.CLOSED)  # fmt: skip
     targets = Target.objects.filter(pledge__member=OuterRef("member"))
-    lacks = {f"lacks_{p}": Exists(targets.exclude(results__in=Result.objects.filter(period=p))) for p in Period.values}
-    return [_reporting(o) for o in owed.annotate(**lacks).select_related("milestone", "member__bloc_year__bloc")]
+    told = {p: Result.objects.filter(target=OuterRef("pk"), period=p) for p in Period.values}
+    lacks = {f"lacks_{period}": Exists(targets.filter(~Exists(results))) for period, results in told.items()}
+    found = owed.annotate(**lacks).select_related("milestone", "member__bloc_year__bloc")
+    return [_reporting(o) for o in found.order_by("milestone__due", "pk")]
 
 
 def _reporting(owed):

@@ -14,14 +14,18 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 @dataclass(frozen=True)
 class Node:
-    """Một dòng của cây tiêu chí, as arithmetic needs it. `cap_bonus`, `cap_penalty`: most that a group gives or takes."""
+    """Một dòng của cây tiêu chí, as arithmetic needs it. The caps are what a group gives or takes at most; `take`: what counts of its rows."""
 
-    pk: int
+    pk: int | None
     parent: int | None
     sign: str
     is_group: bool
     cap_bonus: Decimal | None = None
     cap_penalty: Decimal | None = None
+    cap_total: Decimal | None = None
+    floor: Decimal | None = None
+    take: str = "all"
+    weight: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,23 @@ class Tally:
             self.base + other.base, self.bonus + other.bonus, self.penalty + other.penalty, self.missing + other.missing
         )
 
+    def times(self, weight: Decimal) -> "Tally":
+        return Tally(self.base * weight, self.bonus * weight, self.penalty * weight, self.missing)
+
     def capped(self, node: Node) -> "Tally":
-        """As the scheme says of the group: bonus not above, penalty not below."""
+        """As the scheme says of the group: bonus not above, penalty not below, then the total within its bounds.
+
+        What is above `cap_total` is taken from the bonus first; what is below `floor` lessens the penalty.
+        """
         bonus = self.bonus if node.cap_bonus is None else min(self.bonus, node.cap_bonus)
         penalty = self.penalty if node.cap_penalty is None else max(self.penalty, -node.cap_penalty)
-        return Tally(self.base, bonus, penalty, self.missing)
+        base, total = self.base, self.base + bonus + penalty
+        if node.cap_total is not None and total > node.cap_total:
+            over = total - node.cap_total
+            bonus, base = bonus - min(over, max(bonus, ZERO)), base - max(over - max(bonus, ZERO), ZERO)
+        elif node.floor is not None and total < node.floor:
+            penalty += node.floor - total
+        return Tally(base, bonus, penalty, self.missing)
 
     def rounded(self, decimals: int) -> "Tally":
         """Each part for print. The total is rounded from the unrounded parts, by `total_of`."""
@@ -59,14 +75,37 @@ def leaf(sign: str, points: Decimal | None) -> Tally:
     return Tally(missing=1) if points is None else Tally(**{sign: points})
 
 
-def tallies(nodes: Iterable[Node], points: Mapping[int, Decimal | None]) -> dict[int | None, Tally]:
-    """Every row and group, and the whole sheet under None. `nodes` in the order of print (parents before children)."""
+def combined(node: Node, parts: Iterable[Tally]) -> Tally:
+    """A group from its rows: all of them, or the one that counts; then the caps, then the weight."""
+    parts = list(parts)
+    if node.take != "all":
+        parts = _the_one(node.take, parts)
+    whole = Tally()
+    for part in parts:
+        whole = whole.plus(part)
+    return whole.capped(node).times(node.weight)
+
+
+def _the_one(take, parts):
+    """The highest or lowest of the rows that have points; while none has, the group misses one."""
+    known = [p for p in parts if not p.missing]
+    if not known:
+        return [Tally(missing=1)] if parts else []
+    return [(max if take == "highest" else min)(known, key=lambda t: t.total)]
+
+
+def tallies(
+    nodes: Iterable[Node], points: Mapping[int, Decimal | None], whole: Node | None = None
+) -> dict[int | None, Tally]:
+    """Every row and group, and the whole sheet under None. `nodes` in the order of print (parents before children); `whole`: its caps."""
     nodes = list(nodes)
-    sums: dict[int | None, Tally] = {n.pk: Tally() for n in nodes if n.is_group} | {None: Tally()}
+    parts: dict[int | None, list[Tally]] = {n.pk: [] for n in nodes if n.is_group} | {None: []}
+    sums: dict[int | None, Tally] = {}
     for node in reversed(nodes):
-        own = sums[node.pk].capped(node) if node.is_group else leaf(node.sign, points.get(node.pk))
+        own = combined(node, parts[node.pk]) if node.is_group else leaf(node.sign, points.get(node.pk))
         sums[node.pk] = own
-        sums[node.parent] = sums[node.parent].plus(own)
+        parts[node.parent].append(own)
+    sums[None] = combined(whole or Node(None, None, "base", True), parts[None])
     return sums
 
 
@@ -96,6 +135,12 @@ class Row:
     core: Decimal = ZERO
     claimed: Decimal = ZERO
     place: int = 0
+    measure: Decimal | None = None
+
+    @property
+    def goes_by(self) -> Decimal:
+        """What the row is ranked by: its total, unless the scheme says another measure (percent of what was assigned)."""
+        return self.total if self.measure is None else self.measure
 
 
 @dataclass(frozen=True)
@@ -126,10 +171,10 @@ def ranking(rows: Iterable[Row], tie_rules=USUAL_TIE_RULES, tie_breaks: Iterable
     """
     if unknown := [r for r in tie_rules if r not in TIE_RULES]:
         raise ValueError(f"unknown tie rules: {unknown}")
-    rows = sorted(rows, key=lambda r: (-r.total, r.place))
+    rows = sorted(rows, key=lambda r: (-r.goes_by, r.place))
     breaks = {b.key: b for b in tie_breaks}
     result: list[Ranked] = []
-    for tied in _runs(rows, lambda r: r.total):
+    for tied in _runs(rows, lambda r: r.goes_by):
         result += _settle(tied, list(tie_rules), breaks, len(result) + 1)
     return result
 

@@ -37,7 +37,7 @@ def weigh(round_, claims, *, by, at):
     if round_.state != RoundState.PUBLISHED:
         raise Refused(gettext("Chỉ đính chính kết quả đã công bố; chưa công bố thì mở lại phiếu."))
     with transaction.atomic():
-        hand = Hand(round_, Filler.LEADERS, {sheet for sheet, _row in claims}, by, at, locked=False)
+        hand = Hand(round_, Filler.LEADERS, claims, by, at, locked=False)
     if any(sits_in_the_unit(by, sheet) for sheet in hand.sheets.values()):
         raise Refused(gettext("Không ai đính chính điểm của đơn vị mình."))
     rows = {c.pk: c for c in hand.criteria}
@@ -45,6 +45,7 @@ def weigh(round_, claims, *, by, at):
     refused = [(key, a.sentence) for key, claim in claims.items() if (a := hand.answer(key, claim)).state == REFUSED]
     if refused:
         raise Refused("; ".join(f"{rows[key[1]].label if key[1] in rows else key[1]}: {why}" for key, why in refused))
+    hand.settle()
     same = [rows[m.criterion_id].label for m in hand.written if m.points == before[m.sheet_id, m.criterion_id]]
     if same or not hand.written:
         raise Refused(gettext("Chưa có gì khác kết quả đã công bố: %s.") % ", ".join(same or ["–"]))
@@ -61,7 +62,14 @@ def _ranked(round_, hand):
     new = {}
     for standing in hand.standings.values():
         parts, total, core = standing.final(round_.scheme.core_group)
-        sums = {"total": total, "core": core, "base": parts.base, "bonus": parts.bonus, "penalty": parts.penalty}
+        sums = {
+            "total": total,
+            "core": core,
+            "measure": documents.measure(round_.scheme, standing.percent()),
+            "base": parts.base,
+            "bonus": parts.bonus,
+            "penalty": parts.penalty,
+        }
         new[standing.sheet.member_id] = sums
     return [replace(row, **new.get(row.key, {})) for row in documents.agreed_rows(round_)]
 
@@ -121,6 +129,7 @@ def _write(weighed):
     for sheet in weighed.hand.sheets.values():
         row = sums[sheet.member_id]
         sheet.total, sheet.core = row.total, row.core
+        sheet.percent = weighed.hand.standings[sheet.pk].percent()
         sheet.base, sheet.bonus, sheet.penalty = row.base, row.bonus, row.penalty
-        sheet.save(update_fields=["total", "core", "base", "bonus", "penalty"])
+        sheet.save(update_fields=["total", "core", "base", "bonus", "penalty", "percent"])
     return {"digest": stored["digest"]}

@@ -8,7 +8,7 @@ from emulation.ui.numbers import points
 
 from .arithmetic import CORE_GROUP, FEWER_PENALTIES, SHARED, TIE_BREAK, Row
 from .models import Filler, RoundKind, SheetState
-from .standing import criteria_of, standings
+from .standing import standings, tree_of
 
 DECIDED = {
     FEWER_PENALTIES: gettext_lazy("bị trừ điểm ít hơn"),
@@ -22,8 +22,24 @@ def agreed_rows(round_):
     """The agreed sheets as rows to be ranked (list of arithmetic.Row, keyed by member id)."""
     sheets = round_.sheets.filter(state=SheetState.AGREED).select_related("member")
     return [
-        Row(s.member_id, s.total, s.base, s.bonus, s.penalty, s.core, s.self_total, s.member.position) for s in sheets
+        Row(
+            s.member_id,
+            s.total,
+            s.base,
+            s.bonus,
+            s.penalty,
+            s.core,
+            s.self_total,
+            s.member.position,
+            measure(round_.scheme, s.percent),
+        )
+        for s in sheets
     ]
+
+
+def measure(scheme, percent):
+    """What the scheme ranks by when it is not the total: the percent of the maximum assigned (Decimal), else None."""
+    return percent if (scheme.settings or {}).get("rank_by") == "percent" else None
 
 
 def period(round_):
@@ -76,7 +92,7 @@ def _number(value, scheme):
 
 def _ranked(row, ranked, scheme):
     parts = {name: _number(getattr(row, name), scheme) for name in ("self_total", "base", "bonus", "penalty", "total")}
-    equals = [r for r in ranked if r.total == row.total and r.pk != row.pk]
+    equals = [r for r in ranked if r.measure == row.measure and r.pk != row.pk]
     return {"rank": row.rank, "name": row.member.name, "tie": tie_words(row, equals)} | parts
 
 
@@ -98,12 +114,12 @@ def _excluded(round_):
 def _tables(round_, ranked):
     """Criteria down, units across, so many tables as the units need."""
     scheme = round_.scheme
-    criteria = criteria_of(scheme.pk)
+    tree = tree_of(scheme)
     sheets = {s.member_id: s for s in round_.sheets.select_related("member")}
-    known = standings(list(sheets.values()), criteria, scheme.decimals)
+    known = standings(round_, list(sheets.values()), tree)
     members = sorted((r.member for r in ranked), key=lambda m: m.position)
     parts = [members[i : i + ACROSS] for i in range(0, len(members), ACROSS)]
-    return [_table(part, sheets, known, criteria, scheme) for part in parts]
+    return [_table(part, sheets, known, tree.rows, scheme) for part in parts]
 
 
 def _table(members, sheets, known, criteria, scheme):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from .grid import the_sheets
 from .models import Criterion, Filler, Mark, Sheet
-from .standing import criteria_of, standings
+from .standing import standings, tree_of
 
 FAR = Decimal("0.1")  # from a tenth of the row's most on, a difference is marked
 
@@ -51,10 +51,10 @@ class Gaps:
 
 def gaps_of(user, round_):
     """The differences in the marks that this person may see. Out: Gaps. Queries do not grow with the units."""
-    sheets, criteria = the_sheets(user, round_), criteria_of(round_.scheme_id)
-    known = standings(sheets, criteria, round_.scheme.decimals, visible=Mark.objects.for_user(user))
+    sheets, tree = the_sheets(user, round_), tree_of(round_.scheme)
+    known = standings(round_, sheets, tree, visible=Mark.objects.for_user(user))
     columns = [known[s.pk] for s in sheets]
-    lines = [_line(c, columns) for c in criteria if not c.is_group]
+    lines = [_line(c, columns) for c in tree.leaves]
     return Gaps([_unit(s, n, lines) for n, s in enumerate(sheets)], lines)
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from emulation.ui.dates import hour
 from emulation.ui.numbers import points as shown
 
-from . import kinds
 from .models import Filler, Mark, Sheet
 from .rules import sees_progress, why_locked
-from .standing import criteria_of, standings
+from .standing import standings, tree_of
 
+RECKONED = "why-reckoned"  # the id of the sentence on cells that nobody types in
 WIDEST = 20  # more units than this and the grid is turned: units down, criteria across
 
 
@@ -143,43 +143,46 @@ def the_sheets(user, round_):
 def grid_of(user, round_, column):
     """The grid of one column as this person sees it. The number of queries does not depend on the number of members."""
     scheme, sheets = round_.scheme, the_sheets(user, round_)
-    criteria = criteria_of(scheme.pk)
-    known = standings(sheets, criteria, scheme.decimals, visible=Mark.objects.for_user(user))
+    rows = tree_of(scheme)
+    known = standings(round_, sheets, rows, visible=Mark.objects.for_user(user))
     locks = {s.pk: why_locked(user, column, s) for s in sheets}
     sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
-    leaves = len(known[sheets[0].pk].leaves) if sheets else 0
-    grid = Grid(round_, column, [_unit(s, sums[s.pk], locks[s.pk], leaves, scheme) for s in sheets], [])
+    units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
+    grid = Grid(round_, column, units, [])
     _tell_why(grid)
+    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
+        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
     whys = {u.sheet.pk: u.why for u in grid.units}
     depths = {}
-    for criterion in criteria:
+    for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
-        grid.lines.append(_line(criterion, sheets, known, whys, sums, column, scheme, depths[criterion.pk]))
+        line = _line(criterion, rows, scheme, depths[criterion.pk])
+        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk]) for s in sheets]
+        grid.lines.append(line)
     grid.empty = sum(not c.points and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 
-def _unit(sheet, sums, lock, leaves, scheme):
-    whole = sums[None]
-    progress = _("khóa") if lock else f"{leaves - whole.missing}/{leaves}"
-    return Unit(sheet, progress, lock, _sum(sheet, None, sums, leaves, scheme))
+def _unit(standing, kind, sums, lock):
+    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, kind), lock, _sum(standing, None, sums))
 
 
-def _sum(sheet, criterion, sums, leaves, scheme):
+def _sum(standing, criterion, sums):
+    """The sum of a group, or of the whole sheet under None; a dash while it holds nothing at all."""
     tally = sums[criterion.pk if criterion else None]
-    nothing = tally.missing and not (tally.base or tally.bonus or tally.penalty) and tally.missing >= leaves
-    text = "–" if nothing else shown(tally.total, scheme.decimals)
-    return Sum(key_of(sheet.pk, criterion.pk if criterion else "all"), text, bool(tally.missing))
+    leaves = 1 if criterion else len(standing.leaves)
+    nothing = tally.missing >= leaves and not (tally.base or tally.bonus or tally.penalty)
+    text = "–" if nothing else shown(tally.total, standing.decimals)
+    return Sum(key_of(standing.sheet.pk, criterion.pk if criterion else "all"), text, bool(tally.missing))
 
 
-def _line(criterion, sheets, known, whys, sums, column, scheme, depth):
+def _line(criterion, rows, scheme, depth):
     most = shown(criterion.signed_most, scheme.decimals).removesuffix("," + "0" * scheme.decimals)
-    if criterion.is_group:
-        cells = [_sum(s, criterion, sums[s.pk], 1, scheme) for s in sheets]
-        return Line(criterion, most, "", cells, depth)
-    kind = kinds.of(criterion, scheme.decimals)
-    cells = [_cell(s, criterion, kind, known[s.pk], column, whys[s.pk], scheme) for s in sheets]
-    return Line(criterion, most, kind.formula, cells, depth)
+    return Line(criterion, most, "" if criterion.is_group else rows.kinds[criterion.pk].formula, [], depth)
+
+
+def _at(criterion, standing, sums, column, lock):
+    return _sum(standing, criterion, sums) if criterion.is_group else _cell(criterion, standing, column, lock)
 
 
 def _keyboard(kind):
@@ -187,18 +190,32 @@ def _keyboard(kind):
     return "decimal" if len(kind.inputs) == 1 and not kind.inputs[0].choices else "text"
 
 
-def _cell(sheet, criterion, kind, standing, column, lock, scheme):
-    mark = standing.mark(column.kind, criterion)
+def _cell(criterion, standing, column, lock):
+    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.kind, criterion), standing.sheet.pk
     claimed = standing.points(Filler.SELF if column.kind == Filler.CHECKERS else Filler.CHECKERS, criterion)
+    points = _points(standing, column.kind, criterion, mark)
     return Cell(
-        key=key_of(sheet.pk, criterion.pk), sheet=sheet.pk, row=criterion.pk,
-        text=kind.show(mark.inputs) if mark else "",
+        key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk,
+        text=kind.show(mark.inputs) if mark else "" if kind.inputs else points,
         version=mark.version if mark else 0,
-        points=shown(mark.points, scheme.decimals) if mark else "",
+        points=points,
         reason=mark.reason if mark else "",
-        claim="" if column.kind == Filler.SELF else shown(claimed, scheme.decimals),
-        lock=lock, mode=_keyboard(kind), note=kind.warn(mark.points) if mark else "",
+        claim="" if column.kind == Filler.SELF else shown(claimed, standing.decimals),
+        lock=lock or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
+        note=standing.told(column.kind, criterion) if mark or not kind.inputs else "",
     )  # fmt: skip
+
+
+def _points(standing, kind, criterion, mark):
+    """The points of one cell of a column as printed: what was typed there, or what was worked out."""
+    if standing.ensemble is None:
+        return shown(mark.points, standing.decimals) if mark else ""
+    typed = mark and mark.inputs
+    return (
+        shown(standing.points(kind, criterion), standing.decimals)
+        if typed or not standing.tree.kinds[criterion.pk].inputs
+        else ""
+    )
 
 
 def _tell_why(grid):
@@ -213,11 +230,22 @@ def _tell_why(grid):
 # --- answers --------------------------------------------------------------------------------------
 def answered(saving, kind, decimals):
     """A Saving as JSON for the script: every cell, and the new sums of the sheets touched."""
+    sums = {pk: standing.sums(kind) for pk, standing in saving.standings.items()}
     return {
         "cells": [_answer(key, answer, decimals) for key, answer in saving.answers.items()],
-        "sums": [row for s in saving.standings.values() for row in _sums_told(s, kind, decimals)],
+        "sums": [row for pk, of_sheet in sums.items() for row in _sums_told(pk, of_sheet, decimals)],
         "progress": {pk: _progress(s, kind) for pk, s in saving.standings.items()},
+        "reckoned": [row for s in saving.standings.values() for row in _reckoned(s, kind)],
     }
+
+
+def _reckoned(standing, kind):
+    """Cells whose points may have changed without being typed in: [key, points, sentence]."""
+    for criterion in standing.leaves if standing.ensemble else ():
+        if standing.tree.kinds[criterion.pk].settled:
+            continue
+        points = _points(standing, kind, criterion, standing.mark(kind, criterion))
+        yield [key_of(standing.sheet.pk, criterion.pk), points, standing.told(kind, criterion)]
 
 
 def _answer(key, answer, decimals):
@@ -227,14 +255,15 @@ def _answer(key, answer, decimals):
     }  # fmt: skip
 
 
-def _sums_told(standing, kind, decimals):
-    for pk, tally in standing.sums(kind).items():
-        yield [key_of(standing.sheet.pk, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
+def _sums_told(sheet, sums, decimals):
+    for pk, tally in sums.items():
+        yield [key_of(sheet, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
 
 
 def _progress(standing, kind):
-    leaves = len(standing.leaves)
-    return f"{leaves - standing.sums(kind)[None].missing}/{leaves}"
+    """How many of the rows that are typed in have what they need: 4/5."""
+    rows = sum(bool(bound.inputs) for bound in standing.tree.kinds.values())
+    return f"{rows - len(standing.unfilled(kind))}/{rows}"
 
 
 def tree(criteria):

@@ -11,11 +11,12 @@ from emulation.journal.chain import canonical, sha256
 from emulation.journal.steps import Record
 from emulation.ui.fields import clean_lines
 
-from . import kinds
 from .arithmetic import rounded
+from .kinds import NoPoints
+from .kinds.base import STRAIGHT
 from .models import Column, Filler, Mark, MarkHistory, Sheet
 from .rules import why_locked
-from .standing import criteria_of, standings
+from .standing import standings, tree_of, why_none
 
 MARK = Record(gettext_lazy("Ghi điểm"), "scoring.mark")
 SAVED, CONFLICT, REFUSED = "saved", "conflict", "refused"
@@ -71,10 +72,11 @@ def save_marks(round_, column, claims, *, by, at):
     saving = Saving({}, {})
     try:
         with MARK.on(round_, by=by, at=at) as act:
-            hand = Hand(round_, column, {sheet for sheet, _row in claims}, by, at)
+            hand = Hand(round_, column, claims, by, at)
             for key, claim in claims.items():
                 saving.answers[key] = hand.answer(key, claim)
-            saving.standings = {pk: s for pk, s in hand.standings.items() if not hand.locks[pk]}
+            hand.settle(saving.answers)
+            saving.standings = {pk: hand.standings[pk] for pk in hand.sheets if not hand.locks[pk]}
             if not hand.written:
                 raise _Nothing
             act.detail = hand.store()
@@ -85,13 +87,12 @@ def save_marks(round_, column, claims, *, by, at):
 
 def accept_claims(round_, sheets, *, by, at):
     """Lấy điểm tự chấm cho các ô kiểm tra còn trống của những phiếu này. Out: Saving."""
-    known = standings(list(sheets), criteria_of(round_.scheme_id), round_.scheme.decimals)
     claims = {}
-    for pk, standing in known.items():
+    for pk, standing in standings(round_, list(sheets)).items():
         for c in standing.leaves:
-            own = standing.mark(Filler.SELF, c)
-            if own and own.points is not None and standing.points(Filler.CHECKERS, c) is None:
-                claims[pk, c.pk] = Claim(own.inputs)
+            own, checked = standing.mark(Filler.SELF, c), standing.mark(Filler.CHECKERS, c)
+            if own and own.inputs and not (checked and checked.inputs):
+                claims[pk, c.pk] = Claim(own.inputs, own.reason if STRAIGHT in own.inputs else None)
     return save_marks(round_, Filler.CHECKERS, claims, by=by, at=at)
 
 
@@ -101,18 +102,27 @@ class Hand:
     `locked`: the cells ask who may write and when; a correction has its own door.
     """
 
-    def __init__(self, round_, column, sheet_ids, by, at, *, locked=True):
+    def __init__(self, round_, column, cells, by, at, *, locked=True):
         self.by, self.at, self.scheme = by, at, round_.scheme
         self.column = column if isinstance(column, Column) else round_.columns.get(kind=column)
-        held = Sheet.objects.filter(round=round_, pk__in=sheet_ids).select_related("member")
-        self.sheets = {s.pk: s for s in held.select_for_update(no_key=True, of=("self",)).order_by("pk")}
-        for sheet in self.sheets.values():
+        tree = tree_of(self.scheme)
+        named = {sheet for sheet, _row in cells}
+        held = Sheet.objects.filter(round=round_).select_related("member")
+        held = held if tree.needs_members else held.filter(pk__in=named)
+        everyone = {s.pk: s for s in held.select_for_update(no_key=True, of=("self",)).order_by("pk")}
+        for sheet in everyone.values():
             sheet.round = round_
-        self.criteria = criteria_of(self.scheme.pk)
-        self.kinds = {c.pk: kinds.of(c, self.scheme.decimals) for c in self.criteria if not c.is_group}
-        self.standings = standings(list(self.sheets.values()), self.criteria, self.scheme.decimals, authors=True)
+        self.sheets = {pk: s for pk, s in everyone.items() if pk in named}
+        self.criteria, self.kinds = tree.rows, tree.kinds
+        needed = self._needed() if tree.is_settled else None
+        self.standings = standings(round_, list(everyone.values()), tree, visible=needed, authors=True)
         self.locks = {pk: why_locked(by, self.column, s) if locked else "" for pk, s in self.sheets.items()}
         self.written = []
+
+    def _needed(self):
+        """The marks from which the column is added up: its own, and below the final column those of the checkers."""
+        rests_on_others = self.column.kind == Filler.LEADERS
+        return Mark.objects.all() if rests_on_others else Mark.objects.filter(column=self.column)
 
     def answer(self, key, claim):
         """Judge one cell; a good one is gathered for `store`."""
@@ -123,17 +133,11 @@ class Hand:
         if lock := self.locks[sheet]:
             return Answer(REFUSED, sentence=_("Ô đã khóa: %(why)s.") % {"why": lock})
         try:
-            inputs = self._read(row, claim.raw)
+            inputs = self.kinds[row].read(claim.raw)
             points = self._points(row, inputs)
         except ValueError as error:
             return self._refused(mark, row, str(error))
         return self._meet(key, mark, (inputs, points), claim)
-
-    def _read(self, row, raw):
-        kind = self.kinds[row]
-        if isinstance(raw, dict) and raw and set(raw) != {i.code for i in kind.inputs}:
-            raw = {i.code: raw.get(i.code, "") for i in kind.inputs}
-        return kind.read(raw)
 
     def _meet(self, key, mark, wanted, claim):
         """The cell as it stands against the cell as wanted: (inputs, points)."""
@@ -148,26 +152,49 @@ class Hand:
             return self._conflict(mark, key[1])
         if self.column.kind == Filler.LEADERS and inputs and not reason:
             return self._refused(mark, key[1], _("Chốt khác điểm kiểm tra thì phải nêu lý do."))
+        if STRAIGHT in inputs and not reason:
+            return self._refused(mark, key[1], _("Ghi thẳng điểm thì phải nêu lý do."))
         return self._saved(self._write(key, mark, wanted, reason, evidence), key[1])
 
     def _write(self, key, mark, wanted, reason, evidence):
         sheet, row = key
         if mark is None:
             mark = Mark(sheet_id=sheet, criterion_id=row, column=self.column, version=0)
-            self.standings[sheet].marks[self.column.kind, row] = mark
         (mark.inputs, mark.points), mark.reason, mark.evidence = wanted, reason, evidence
         mark.by, mark.at, mark.version = self.by, self.at, mark.version + 1
+        self.standings[sheet].put(self.column.kind, row, mark)
         self.written.append(mark)
         return mark
 
     def _points(self, row, inputs):
-        if not inputs:
+        """The points that the inputs alone make; None where there are none, or other rows or members have a say."""
+        kind = self.kinds[row]
+        if not inputs or kind.looks_around:
             return None
-        points = self.kinds[row].points(inputs)
-        return rounded(points, self.scheme.decimals) if self.scheme.round_rows else points
+        try:
+            points = kind.result(inputs)
+        except NoPoints:
+            return None
+        return rounded(points, self.scheme.decimals) if self.scheme.round_rows and points is not None else points
+
+    def settle(self, answers=None):
+        """Where rows look around: the points of what was written, once all of it is known; said in the answers too."""
+        for mark in self.written:
+            standing, key = self.standings[mark.sheet_id], (mark.sheet_id, mark.criterion_id)
+            if standing.ensemble is None:
+                continue
+            result = standing.ensemble.result(self.column.kind, mark.sheet_id)
+            mark.points = result.points[mark.criterion_id] if mark.inputs else None
+            if answers and key in answers:
+                told = result.warnings.get(mark.criterion_id) or (
+                    result.missing.get(mark.criterion_id, "") if mark.inputs else ""
+                )
+                answers[key] = replace(answers[key], points=mark.points, sentence=told)
 
     def _saved(self, mark, row):
-        return replace(self._stored(SAVED, mark, row), sentence=self.kinds[row].warn(mark.points))
+        kind = self.kinds[row]
+        told = why_none(kind, mark.inputs) if mark.points is None else kind.warn(mark.points, mark.inputs)
+        return replace(self._stored(SAVED, mark, row), sentence=told)
 
     def _conflict(self, mark, row):
         return self._stored(CONFLICT, mark, row)
@@ -195,10 +222,11 @@ class Hand:
         )
         MarkHistory.objects.bulk_create(_as_history(m, digest) for m in marks)
         touched = [self.sheets[pk] for pk in sorted({m.sheet_id for m in marks})]
-        for sheet in touched:
+        counted = [s.sheet for s in self.standings.values() if s.sheet in touched or s.tree.needs_members]
+        for sheet in counted:
             self.standings[sheet.pk].store_sums(self.column.kind)
         sums = ["self_total", "self_missing", "checked_total", "checked_missing"]
-        Sheet.objects.bulk_update(touched, sums)
+        Sheet.objects.bulk_update(counted, sums)
         return {"column": self.column.kind, "cells": len(marks), "sheets": [s.pk for s in touched], "digest": digest}
 
 

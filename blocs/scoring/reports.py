@@ -1,6 +1,6 @@
 """Chấm điểm: câu hỏi trên nhiều dòng. Reads only; always from what the person may see."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -45,6 +45,7 @@ class Row:
     penalty: Decimal
     core: Decimal
     self_total: Decimal
+    percent: Decimal | None
     decided_by: str
     tie: str
     equals: tuple = ()
@@ -84,7 +85,7 @@ def ranking(round_, tie_breaks=()):
     ranked = arithmetic.ranking(rows, round_.scheme.tie_rules or USUAL_TIE_RULES, tie_breaks)
     stored = [
         RankRow(round=round_, member=members[r.row.key], rank=r.rank, place=place, total=r.row.total, base=r.row.base,
-                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed,
+                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed, percent=r.row.measure,
                 decided_by=r.decided_by, tie_note=r.reason)
         for place, r in enumerate(ranked, start=1)
     ]  # fmt: skip
@@ -98,11 +99,23 @@ def _stored(round_):
 def _as_rows(stored):
     by_total = {}
     for row in stored:
-        by_total.setdefault(row.total, []).append(row)
+        by_total.setdefault(row.measure, []).append(row)
     result = []
     for row in stored:
-        equals = tuple(r for r in by_total[row.total] if r is not row)
-        names = ("member", "rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "decided_by")
+        equals = tuple(r for r in by_total[row.measure] if r is not row)
+        names = (
+            "member",
+            "rank",
+            "place",
+            "total",
+            "base",
+            "bonus",
+            "penalty",
+            "core",
+            "self_total",
+            "percent",
+            "decided_by",
+        )
         facts = {name: getattr(row, name) for name in names}
         result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals))
     return result
@@ -125,16 +138,8 @@ def history_of(user, sheet, criterion):
 
 # --- what waits -----------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm, kiểm tra phiếu, chốt, công bố."""
-    own = [task for task, for_the_head in _to_hand_in(user) if not for_the_head]
-    return [*_to_open(user), *own, *_to_check(user), *_to_settle(user)]
-
-
-def elsewhere(user, at):
-    """Bảng tự chấm đã điền đủ, còn chờ thủ trưởng nộp."""
-    words = _("%(year)s, chờ thủ trưởng")
-    done = [task for task, for_the_head in _to_hand_in(user) if for_the_head]
-    return [replace(task, note=words % {"year": task.note}) for task in done]
+    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, chốt, công bố."""
+    return [*_to_open(user), *_to_hand_in(user), *_to_check(user), *_to_settle(user)]
 
 
 # How long before the day of self-scoring the round of the year is asked for on the home page, and of which years.
@@ -165,7 +170,7 @@ def openable(user, led=None):
 
 
 def _to_hand_in(user):
-    """(task, whether only the head of the unit goes on) of every own sheet that is not handed in."""
+    """Every own sheet that is not handed in; a full one waits for the head of the unit."""
     heads = seats_of(user).units(*SIGNERS)
     units = seats_of(user).units(*STAFF)
     sheets = Sheet.objects.filter(
@@ -178,10 +183,7 @@ def _to_hand_in(user):
     )
     days = _extended([s.member_id for s in sheets if s.round.kind == RoundKind.YEAR_END])
     return [
-        (
-            _hand_in(s, days.get(s.member_id) if s.round.kind == RoundKind.YEAR_END else None),
-            not s.self_missing and s.member.unit_id not in heads,
-        )
+        _hand_in(s, days.get(s.member_id) if s.round.kind == RoundKind.YEAR_END else None, s.member.unit_id in heads)
         for s in sheets
     ]
 
@@ -192,19 +194,20 @@ def _extended(members):
     return dict(rows.values_list("member_id", "extended_to")) if members else {}
 
 
-def _hand_in(sheet, extended):
+def _hand_in(sheet, extended, is_head):
     done = not sheet.self_missing
     verb = _("Nộp bảng tự chấm") if done else _("Tự chấm điểm")
-    note = (
-        str(sheet.round.bloc_year)
-        if done
-        else _("%(year)s, còn %(n)d dòng chưa chấm") % {"year": sheet.round.bloc_year, "n": sheet.self_missing}
-    )
+    note = str(sheet.round.bloc_year)
+    if not done:
+        note = _("%(year)s, còn %(n)d dòng chưa chấm") % {"year": note, "n": sheet.self_missing}
+    elif not is_head:
+        note = _("%(year)s, chờ thủ trưởng") % {"year": note}
     state = _("Trả lại để bổ sung") if sheet.state == SheetState.RETURNED else ""
     due = max(extended, sheet.round.self_due) if extended else sheet.round.self_due
     return Task(
-        f"{verb}: {sheet.round.get_kind_display().lower()}", reverse("scoring:sheet", args=[sheet.pk]), due, note, state
-    )
+        f"{verb}: {sheet.round.get_kind_display().lower()}", reverse("scoring:sheet", args=[sheet.pk]), due, note, state,
+        elsewhere=done and not is_head,
+    )  # fmt: skip
 
 
 def _to_check(user):

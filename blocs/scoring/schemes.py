@@ -20,6 +20,7 @@ def new_scheme_version(bloc, written, *, by, at):
             bloc=bloc, version=newest.version + 1 if newest else 1, title=written.title, source=written.source,
             scale=written.scale, decimals=written.decimals, round_rows=written.round_rows,
             tie_rules=list(written.tie_rules), core_group=written.core_group,
+            settings=written.settings,
         )  # fmt: skip
         act.detail = {"version": scheme.version, "rows": _plant(scheme, written)}
     return scheme

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.numbers import points as shown
 
-from . import kinds
 from .grid import key_of
 from .models import Filler, Mark, RoundState, SheetState
 from .rules import lead_checker_named, why_locked
-from .standing import criteria_of, standings
+from .standing import standings, tree_of
 
 
 @dataclass
@@ -65,13 +64,13 @@ class Page:
 def page_of(user, sheet, typed=None):
     """The sheet as this person sees it. typed: {(sheet, criterion): (raw, sentence)} that a save did not take."""
     round_, scheme = sheet.round, sheet.round.scheme
-    criteria = criteria_of(scheme.pk)
-    standing = standings([sheet], criteria, scheme.decimals, visible=Mark.objects.for_user(user))[sheet.pk]
+    tree = tree_of(scheme)
+    standing = standings(round_, [sheet], tree, visible=Mark.objects.for_user(user))[sheet.pk]
     column, lock = _the_column(user, sheet, list(round_.columns.all()))
     sums = {kind: standing.sums(kind) for kind in Filler.values}
     shows = {kind for kind, _row in standing.marks} | ({Filler.LEADERS} if sheet.state == SheetState.AGREED else set())
     depths, lines = {}, []
-    for c in criteria:
+    for c in tree.rows:
         depths[c.pk] = depths.get(c.parent_id, -1) + 1
         lines.append(_line(c, depths[c.pk], standing, sums, scheme, column, shows))
     for line in lines:
@@ -91,7 +90,7 @@ def _line(c, depth, standing, sums, scheme, column, shows):
     line = Line(c, depth, _most(c.signed_most, scheme))
     if c.is_group:
         return _sums(line, c.pk, sums, scheme, shows)
-    kind = kinds.of(c, scheme.decimals)
+    kind = standing.tree.kinds[c.pk]
     claimed, checked, final = (standing.points(k, c) for k in (Filler.SELF, Filler.CHECKERS, Filler.LEADERS))
     line.claimed, line.checked = shown(claimed, scheme.decimals), shown(checked, scheme.decimals)
     line.final = shown(final, scheme.decimals) if Filler.LEADERS in shows else ""
@@ -100,11 +99,11 @@ def _line(c, depth, standing, sums, scheme, column, shows):
     )
     line.formula = kind.formula
     own = standing.mark(Filler.SELF, c)
-    line.warning = kind.warn(claimed)
+    line.warning = standing.told(column.kind if column else Filler.SELF, c)
     others = [k for k in Filler.values if not column or k != column.kind]
     line.told = tuple(t for k in others if (t := _told(k, standing.mark(k, c))))
     line.sums = kind.explain(own.inputs) if own and own.inputs else ""
-    if column:
+    if column and kind.inputs:
         _writable(line, c, kind, standing, column)
     return line
 
@@ -139,9 +138,7 @@ def _writable(line, c, kind, standing, column):
             name=prefix if one else f"{prefix}-{i.code}",
             label=str(i.label),
             value=_value(kind, i, mark, one),
-            choices=[("", "")] + [(_short(kind, v, i), str(label)) for v, label in i.choices.items()]
-            if i.choices
-            else [],
+            choices=[("", "")] + [(i.show(v), str(label)) for v, label in i.choices.items()] if i.choices else [],
         )
         for i in kind.inputs
     )
@@ -151,11 +148,9 @@ def _writable(line, c, kind, standing, column):
 def _value(kind, wanted, mark, one):
     if not mark or not mark.inputs:
         return ""
-    return kind.show(mark.inputs) if one else mark.inputs[wanted.code].replace(".", ",")
-
-
-def _short(kind, value, wanted):
-    return kind.show({wanted.code: value})
+    if one or wanted.code not in mark.inputs:
+        return kind.show(mark.inputs) if wanted is kind.inputs[0] else ""
+    return wanted.show(mark.inputs[wanted.code])
 
 
 def _put_back(line, sheet, typed):
@@ -182,7 +177,7 @@ def _seen(standing, column):
     seen = {}
     for c in standing.leaves:
         if mark := standing.mark(column.kind, c):
-            text = kinds.of(c, standing.decimals).show(mark.inputs)
+            text = standing.tree.kinds[c.pk].show(mark.inputs)
             seen[key_of(standing.sheet.pk, c.pk)] = [mark.version, text, mark.reason, mark.evidence]
     return seen
 

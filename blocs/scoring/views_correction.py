@@ -13,7 +13,7 @@ from emulation.ui.forms import attempt
 
 from . import correction, forms, kinds
 from .models import Correction, Filler, Round, RoundState, SheetState
-from .standing import criteria_of, standings
+from .standing import standings
 from .views import round_or_404, said
 from .views_sheets import sheet_or_404
 
@@ -48,8 +48,7 @@ def correct(request, pk):
 
 
 def _standing(sheet):
-    scheme = sheet.round.scheme
-    return standings([sheet], criteria_of(scheme.pk), scheme.decimals)[sheet.pk]
+    return standings(sheet.round, [sheet])[sheet.pk]
 
 
 def _shown(sheet):

@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +14,7 @@ from emulation.ui.dates import hour
 from . import forms, workflow
 from .grid import answered, grid_of, key_of, tree
 from .marking import CONFLICT, REFUSED, SAVED, Claim
-from .models import Filler
+from .models import Filler, Round
 from .pens import pen_of_round
 from .views import round_or_404, said, told_of
 
@@ -128,7 +128,7 @@ def take_claims(request, pk):
 @require_POST
 def save(request, pk, kind):
     """Lưu một lượt ô từ trang: JSON in, one answer per cell out."""
-    round_ = round_or_404(request, pk)
+    round_ = get_object_or_404(Round.objects.for_user(request.user), pk=pk)
     column = column_or_404(round_, kind)
     claims = _claims(request.body)
     if claims is None:

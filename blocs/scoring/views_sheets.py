@@ -16,7 +16,7 @@ from . import forms, kinds, reports, workflow
 from .marking import SAVED
 from .models import Filler, RoundKind, Sheet, SheetState
 from .sheet import page_of, pen_of
-from .standing import criteria_of, standings
+from .standing import standings
 from .views import said, told_of
 from .views_grid import _left, _seen
 
@@ -68,7 +68,7 @@ def submit(request, pk):
         said(request, _("Đã nộp bảng tự chấm"))
         return redirect("scoring:sheet", pk)
     scheme = found.round.scheme
-    standing = standings([found], criteria_of(scheme.pk), scheme.decimals)[found.pk]
+    standing = standings(found.round, [found])[found.pk]
     context = {
         "sheet": found, "round": found.round, "missing": standing.missing_to_submit(),
         "tally": standing.sums(Filler.SELF)[None], "is_late": today() > found.round.self_due, "today": today(),

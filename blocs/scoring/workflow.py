@@ -26,7 +26,7 @@ from .models import (
     SheetState,
 )
 from .schemes import adopt_scheme, new_scheme_version
-from .standing import criteria_of, standings
+from .standing import standings, tree_of
 
 __all__ = ["MARK", "Claim", "accept_claims", "adopt_scheme", "new_scheme_version", "save_marks"]
 
@@ -120,7 +120,7 @@ def _lay_out(round_):
             [(Filler.SELF, gettext("Tự chấm")), (Filler.CHECKERS, gettext("Kiểm tra")), (Filler.LEADERS, gettext("Chốt"))], start=1
         )
     )  # fmt: skip
-    rows = round_.scheme.criteria.exclude(kind="group").count()
+    rows = sum(bool(kind.inputs) for kind in tree_of(round_.scheme).kinds.values())
     members = round_.bloc_year.members.present()
     Sheet.objects.bulk_create(Sheet(round=round_, member=m, self_missing=rows, checked_missing=rows) for m in members)
 
@@ -157,8 +157,7 @@ def begin_checking(round_, *, by, at):
 # --- phiếu ----------------------------------------------------------------------------------------
 def _standing(sheet):
     """The Standing of one sheet, read under its lock."""
-    scheme = sheet.round.scheme
-    return standings([sheet], criteria_of(scheme.pk), scheme.decimals)[sheet.pk]
+    return standings(sheet.round, [sheet])[sheet.pk]
 
 
 def submit(sheet, *, by, at):
@@ -270,16 +269,18 @@ def agree(round_, *, by, at):
             raise Refused(gettext("Chưa chốt được: còn %(n)d phiếu chưa kiểm tra xong (%(who)s).") % {"n": len(waiting), "who": ", ".join(waiting)})  # fmt: skip
         if not sheets:
             raise Refused(gettext("Chưa chốt được: không có phiếu nào để chốt."))
-        scheme = round_.scheme
-        known = standings(sheets, criteria_of(scheme.pk), scheme.decimals)
+        known = standings(round_, sheets)
+        if left := [f"{s.member}: {w}" for s in sheets for w in known[s.pk].missing_to_agree()]:
+            raise Refused(gettext("Chưa chốt được: %s.") % "; ".join(left[:8]))
         for sheet in sheets:
-            _freeze(sheet, known[sheet.pk].final(scheme.core_group), by=by, at=at)
+            _freeze(sheet, known[sheet.pk], by=by, at=at)
         act.detail = {"sheets": len(sheets)}
 
 
-def _freeze(sheet, final, *, by, at):
+def _freeze(sheet, standing, *, by, at):
     with AGREE_SHEET.on(sheet, by=by, at=at) as act:
-        parts, sheet.total, sheet.core = final
+        parts, sheet.total, sheet.core = standing.final(sheet.round.scheme.core_group)
+        sheet.percent = standing.percent()
         sheet.base, sheet.bonus, sheet.penalty = parts.base, parts.bonus, parts.penalty
         act.detail = {"total": sheet.total, "base": sheet.base, "bonus": sheet.bonus, "penalty": sheet.penalty}
 
@@ -303,7 +304,7 @@ def _as_rank_row(round_, ranked, place):
     row = ranked.row
     return RankRow(
         round=round_, version=round_.versions, member_id=row.key, rank=ranked.rank, place=place, total=row.total, base=row.base, bonus=row.bonus,
-        penalty=row.penalty, core=row.core, self_total=row.claimed, decided_by=ranked.decided_by, tie_note=ranked.reason,
+        penalty=row.penalty, core=row.core, self_total=row.claimed, percent=row.measure, decided_by=ranked.decided_by, tie_note=ranked.reason,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from blocs.scoring.models import (
     Sign,
 )
 from blocs.scoring.standing import Standing
+from blocs.scoring.tree import Tree
 from emulation.papers.models import Kind
 
 from .province import hour
@@ -95,11 +96,11 @@ def _fill(province, round_, members, running):
         k: Column(round=round_, kind=k, label=label, position=n) for n, (k, label) in enumerate(LABELS.items(), start=1)
     }
     Column.objects.bulk_create(columns.values())
-    criteria, marks = province.criteria[round_.bloc_year.bloc_id], []
+    tree, marks = Tree(province.criteria[round_.bloc_year.bloc_id], round_.scheme), []
     sheets = [Sheet(round=round_, member=m) for m in members]
     for sheet in sheets:
         late = running and is_late(sheet.member, province)
-        standing = Standing(sheet, criteria, {}, round_.scheme.decimals)
+        standing = Standing(sheet, tree, {})
         for kind, share in ((Filler.SELF, 0.5 if late else 1), (Filler.CHECKERS, 0 if late else 0.5 if running else 1)):
             marks += _marks(province, standing, columns[kind], share, round_.opened_at)
             standing.store_sums(kind)
@@ -141,6 +142,7 @@ def _hand_in(province, sheet, standing, late, running):
     if not running:
         sheet.checked_by, sheet.checked_at, sheet.state = head, at, SheetState.AGREED
         parts, sheet.total, sheet.core = standing.final("I")
+        sheet.percent = standing.percent()
         sheet.base, sheet.bonus, sheet.penalty = parts.base, parts.bonus, parts.penalty
 
 

@@ -5,6 +5,8 @@ Used to lay out the demonstration, and by the demonstration's button «Để cá
 
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from awards.catalogue.reports import award_type
 from blocs.covenant import workflow as covenants
 from blocs.pledges import workflow as pledges
@@ -70,7 +72,7 @@ def receive(pledge, *, at):
 def report(member, period, *, at, short=0):
     """Kết quả: what is not yet written is written by the clerk; the head confirms. `short`: points below the promise."""
     pledge = Pledge.objects.get(member=member)
-    blank = pledge.targets.exclude(results__in=Result.objects.filter(period=period))
+    blank = pledge.targets.filter(~Exists(Result.objects.filter(target=OuterRef("pk"), period=period)))
     results = {t: (None, t.level) if t.value is None else (max(t.value - short, 0), "") for t in blank}
     pledges.report_results(pledge, period=period, results=results, by=clerk(member, at), at=at)
     pledges.confirm_results(pledge, period=period, by=head(member, at), at=at)

@@ -13,7 +13,7 @@ from blocs.roster.models import Seat
 from blocs.years.models import BlocYear
 from emulation.accounts.models import User
 from emulation.journal import clock
-from emulation.views import ask
+from emulation.views import waiting
 
 from . import casting, others
 
@@ -30,6 +30,10 @@ def demonstration(view):
 
     guarded.__name__, guarded.__doc__ = view.__name__, view.__doc__
     return guarded
+
+
+def _own_tasks(person, at):
+    return [task for task in waiting(person, at) if not task.elsewhere]
 
 
 @login_not_required
@@ -54,7 +58,7 @@ def _story(request, name, told):
         "years": list(years.select_related("bloc").order_by("year")),
         "mine": request.user.is_authenticated and years.filter(pk__in=BlocYear.objects.for_user(request.user)).exists(),
         "tries": [
-            (p := people[t["who"]], t["what"], ask("waiting", p, request.at)) for t in told["try"] if t["who"] in people
+            (p := people[t["who"]], t["what"], _own_tasks(p, request.at)) for t in told["try"] if t["who"] in people
         ],
         "seats": seats.select_related("person", "unit").order_by("unit__position", "unit__pk", "pk"),
     }

@@ -27,8 +27,9 @@ WEB = [sys.executable, "-m", "gunicorn", "--config=python:emulation.dev.web"]
 # A person trying this out as root in a container need not be told so at every start.
 CALM = ["-W", "ignore:You're running the worker with superuser privileges"]
 CELERY = [sys.executable, *CALM, "-m", "celery", "--quiet", "--app=emulation"]
+# Papers can wait for a free moment of the processor; a person who types cannot.
 WORKER = [
-    *CELERY, "worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"
+    "nice", "--adjustment=15", *CELERY, "worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"
 ]  # fmt: skip
 BEAT = [*CELERY, "beat", "--loglevel=WARNING", "--pidfile="]
 

@@ -27,8 +27,7 @@ def bind(salt, name, note):
 def append(pending):
     """Chain the gathered entries, stream by stream in the order of names. Last statement of the outermost act."""
     for name in sorted({p.stream for p in pending}):
-        Stream.objects.get_or_create(name=name)
-        stream = Stream.objects.select_for_update(no_key=True).get(name=name)
+        stream, _new = Stream.objects.select_for_update(no_key=True).get_or_create(name=name)
         for p in (p for p in pending if p.stream == name):
             _append_one(stream, p)
         stream.save()

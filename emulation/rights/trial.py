@@ -16,8 +16,8 @@ from .browser import Browser
 from .kinds import ADMINS, AT_HOME, KINDS, SITS_IN_NO_BLOC
 from .objects import NOW
 from .patterns import DONE, FORBIDDEN, IN, LEADS_ON, LOGIN, NO_METHOD, NOT_FOUND, PAGE, REFUSED, fits
-from .table import ROWS, permissions
-from .turns import METHODS, in_turn
+from .table import permissions
+from .turns import METHODS
 
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # Pages of one province name units of any of its blocs.
@@ -68,10 +68,10 @@ def undone():
 
 
 class Trial:
-    """One world and one signed-in browser per kind of person. `few`: see turns.in_turn. `addresses`, `cells`: asked so far."""
+    """One world and one signed-in browser per kind of person. `asked`: who is asked what (turns). `addresses`, `cells`: asked so far."""
 
-    def __init__(self, world, few=None):
-        self.world, self.asked = world, in_turn(ROWS, few)
+    def __init__(self, world, asked):
+        self.world, self.asked = world, asked
         self.browsers, self.signed_in, self.cells, self.addresses = {}, 0, 0, set()
 
     def differences(self, row):

@@ -25,8 +25,8 @@ def task(due, title="Nộp bảng tự chấm", **more):
 def asked(monkeypatch):
     """One room that answers with `tasks`; every other room is silent."""
 
-    def answer(*tasks, elsewhere=()):
-        room = SimpleNamespace(waiting=lambda user, at: list(tasks), elsewhere=lambda user, at: list(elsewhere))
+    def answer(*tasks):
+        room = SimpleNamespace(waiting=lambda user, at: list(tasks))
         monkeypatch.setattr(views, "_reports", lambda name: room if name == "emulation.ui" else None)
 
     return answer
@@ -91,7 +91,7 @@ def test_the_page_says_when_nothing_waits(asked):
 
 def test_what_other_hands_hold_stands_aside(asked):
     """Việc đang chờ nơi khác đứng riêng, không đếm vào việc của mình."""
-    asked(elsewhere=[task("2026-11-27", "Chấm phiếu của Sở Nội vụ", note="Sở Xây dựng (phó khối)")])
+    asked(task("2026-11-27", "Chấm phiếu của Sở Nội vụ", note="Sở Xây dựng (phó khối)", elsewhere=True))
     page = home()
     assert "Đang chờ nơi khác" in page
     assert "đến 27/11" in page

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Task:
     """Một việc. title: verb and object; due: last day (date) or None; note: one grey line; state: extra word, may be empty;
-    kind: colour of that word (turn, late, wait, draft, kept, done); others_wait: someone cannot go on before it is done."""
+    kind: colour of that word (turn, late, wait, draft, kept, done); others_wait: someone cannot go on before it is done;
+    elsewhere: the person's own part is done, another hand goes on."""
 
     title: str
     url: str
@@ -18,6 +19,7 @@ class Task:
     state: str = ""
     kind: str = "turn"
     others_wait: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)

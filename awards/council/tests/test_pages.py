@@ -29,12 +29,12 @@ def post(doer, address, *args, at=b.OPENED, **typed):
 def waits(person, at=b.OPENED):
     person.forget_powers()
     with clock.at(at):
-        return [t.title for t in reports.waiting(person, at)]
+        return [t.title for t in reports.waiting(person, at) if not t.elsewhere]
 
 
 def elsewhere(person, at=b.OPENED):
     with clock.at(at):
-        return [t.title for t in reports.elsewhere(person, at)]
+        return [t.title for t in reports.waiting(person, at) if t.elsewhere]
 
 
 def test_who_sees_a_session():

@@ -1,17 +1,20 @@
 """Loại tiêu chí: a closed set, one class per kind. A new file in this folder is a new kind; nothing else changes.
 
-Grid, sheet, YAML, help and points are all made from the class: its inputs, its options, its formula, its examples.
+Grid, sheet, YAML, Excel, help and points are all made from the class: its inputs, its options, its formula, its examples.
 """
 
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .base import KINDS, Example, Input, Kind, Option
+from .around import Alone, Among, NoPoints
+from .base import KINDS, ROW_OPTIONS, Example, Kind
+from .inputs import Input
+from .options import Option
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["KINDS", "Example", "Input", "Kind", "Option", "of"]
+__all__ = ["KINDS", "ROW_OPTIONS", "Alone", "Among", "Example", "Input", "Kind", "NoPoints", "Option", "of"]
 
 
 def of(criterion, decimals=2):

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emulation.ui.numbers import points as shown
-from emulation.ui.text import fold
 
-from .base import Example, Input, Kind
+from .base import Example, Kind
+from .inputs import NO, YES, Input, yes_or_no
+from .options import Choice
 
-YES, NO = "1", "0"
-WORDS = {YES: ("d", "dat", "x", "co", "1"), NO: ("k", "khong", "khong dat", "0")}
+NOT_APPLICABLE = "2"
+DROP, FULL, ZERO = "drop", "full", "zero"
 
 
 class PassFail(Kind):
@@ -21,30 +22,83 @@ class PassFail(Kind):
     label = gettext_lazy("Đạt / không đạt")
     about = gettext_lazy("Đạt thì được đủ điểm của dòng, không đạt thì 0. Nhập đ hoặc k.")
     inputs = (
-        Input(
-            "passed", gettext_lazy("đạt hay không"), choices={YES: gettext_lazy("đạt"), NO: gettext_lazy("không đạt")}
-        ),
+        yes_or_no("passed", gettext_lazy("đạt hay không"), gettext_lazy("đạt"), gettext_lazy("không đạt"), short="đ"),
     )
     examples = (Example("10", {}, "đ", "10"), Example("10", {}, "không đạt", "0"))
-
-    def check(self):
-        return super().check() + ([_("thiếu “max” (điểm khi đạt)")] if self.most is None else [])
-
-    def _one(self, wanted, text):
-        for value, words in WORDS.items():
-            if fold(text) in words:
-                return value
-        raise ValueError(_("Nhập đ (đạt) hoặc k (không đạt). Bạn vừa nhập “%(typed)s”.") % {"typed": text})
+    needs_most = True
 
     def points(self, inputs):
-        return self.signed(self.most if inputs["passed"] == YES else Decimal(0))
-
-    def show(self, inputs):
-        return {YES: "đ", NO: "k"}[inputs["passed"]] if inputs else ""
+        return self.most if inputs["passed"] == YES else Decimal(0)
 
     def explain(self, inputs):
-        return str(self.inputs[0].choices[inputs["passed"]])
+        return str(self.inputs[0].choices[inputs["passed"]]) if "passed" in inputs else ""
 
     @property
     def formula(self):
         return _("Đạt: %(most)s điểm; không đạt: 0.") % {"most": shown(self.signed(self.most), self.decimals)}
+
+
+class OneOff(PassFail):
+    """Xảy ra một lần: when it has happened, the points of the row (added or taken away); else 0."""
+
+    code = "one_off"
+    label = gettext_lazy("Có thì tính, một lần")
+    about = gettext_lazy("Có thì cộng (hoặc trừ) trọn điểm của dòng, không có thì 0. Nhập c hoặc k.")
+    inputs = (yes_or_no("passed", gettext_lazy("có hay không")),)
+    examples = (Example("1.5", {}, "c", "-1.5"), Example("1.5", {}, "k", "0"))
+    example_sign = "penalty"
+
+    @property
+    def formula(self):
+        return _("Có: %(most)s điểm; không: 0.") % {"most": shown(self.signed(self.most), self.decimals)}
+
+
+class YesNo(PassFail):
+    """Có, không, hoặc không áp dụng; what «không áp dụng» does is the scheme's choice."""
+
+    code = "yes_no"
+    label = gettext_lazy("Có / không / không áp dụng")
+    about = gettext_lazy(
+        "Có: đủ điểm; không: 0; không áp dụng: điểm tối đa giảm (drop), được đủ điểm (full) hoặc 0 điểm (zero). Nhập c, k hoặc kad."
+    )
+    inputs = (
+        Input(
+            "passed", gettext_lazy("có, không hay không áp dụng"),
+            choices={YES: gettext_lazy("có"), NO: gettext_lazy("không"), NOT_APPLICABLE: gettext_lazy("không áp dụng")},
+            shorts={YES: "c", NO: "k", NOT_APPLICABLE: "kad"},
+        ),
+    )  # fmt: skip
+    options = (Choice("not_applicable", gettext_lazy("không áp dụng thì sao"), choices=(DROP, FULL, ZERO)),)
+    signs = ("base", "bonus")
+    examples = (
+        Example("0.5", {}, "c", "0.5"),
+        Example("0.5", {}, "k", "0"),
+        Example("0.5", {"not_applicable": FULL}, "kad", "0.5"),
+    )
+    example_sign = "base"
+
+    @property
+    def settled(self):
+        return super().settled and self.params.get("not_applicable", DROP) != DROP
+
+    def dropped(self, inputs):
+        answer = inputs.get("passed") == NOT_APPLICABLE and self.params.get("not_applicable", DROP) == DROP
+        return answer or super().dropped(inputs)
+
+    def points(self, inputs):
+        full = inputs["passed"] == YES or (
+            inputs["passed"] == NOT_APPLICABLE and self.params.get("not_applicable") == FULL
+        )
+        return self.most if full else Decimal(0)
+
+    @property
+    def formula(self):
+        effect = {
+            DROP: _("điểm tối đa giảm"),
+            FULL: _("đủ điểm"),
+            ZERO: _("0 điểm"),
+        }[self.params.get("not_applicable", DROP)]
+        return _("Có: %(most)s điểm; không: 0; không áp dụng: %(effect)s.") % {
+            "most": self.told_most(),
+            "effect": effect,
+        }

@@ -30,9 +30,8 @@ class RoundQuerySet(models.QuerySet):
     def for_user(self, user):
         """Người trong năm thấy từ khi mở; người chỉ ngồi ở Hội đồng thấy từ khi công bố."""
         seats = seats_of(user)
-        years = BlocYear.objects.for_user(user).values("pk")
         belongs = Member.objects.filter(bloc_year=OuterRef("bloc_year"), unit__in=seats.units())
-        return self.filter(bloc_year__in=years).filter(
+        return self.filter(bloc_year__bloc__root__in=seats.roots).filter(
             Exists(belongs)
             | Q(bloc_year__bloc__in=seats.blocs())
             | Q(bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT))
@@ -153,6 +152,7 @@ class RankRow(models.Model):
     penalty = PointsField(_("trừ"), max_digits=15)
     core = PointsField(_("nhóm chính"), max_digits=15)
     self_total = PointsField(_("tự chấm"), max_digits=15)
+    percent = PointsField(_("% điểm tối đa được giao"), null=True, blank=True)
     decided_by = models.CharField(_("phân định bằng"), max_length=20, blank=True)
     tie_note = LineField(_("cách phân định"), max_length=500, blank=True)
 
@@ -168,6 +168,11 @@ class RankRow(models.Model):
 
     def __str__(self):
         return f"{self.rank}. {self.member}"
+
+    @property
+    def measure(self):
+        """What the row was ranked by."""
+        return self.total if self.percent is None else self.percent
 
 
 class Correction(models.Model):

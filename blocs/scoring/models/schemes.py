@@ -1,14 +1,11 @@
 """Bộ tiêu chí: versions of what a bloc scores by. A version that has been adopted is never edited (database guard)."""
 
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blocs.roster.models import Bloc
-from blocs.scoring.arithmetic import Node
 from emulation.ui.fields import LineField, PointsField
 
 
@@ -39,6 +36,7 @@ class Scheme(models.Model):
     round_rows = models.BooleanField(_("làm tròn từng dòng"), default=False)
     tie_rules = models.JSONField(_("cách phân định đồng điểm, theo thứ tự"), default=list, blank=True)
     core_group = LineField(_("mã nhóm tiêu chí chính"), max_length=20, blank=True)
+    settings = models.JSONField(_("cách tính của cả bộ"), null=True, blank=True)
     state = models.CharField(_("trạng thái"), max_length=8, choices=SchemeState, default=SchemeState.DRAFT)
     adopted_on = models.DateField(_("thông qua ngày"), null=True, blank=True)
 
@@ -114,12 +112,6 @@ class Criterion(models.Model):
     @property
     def is_group(self):
         return self.kind == GROUP
-
-    @property
-    def node(self):
-        """The row as arithmetic needs it (arithmetic.Node)."""
-        caps = {k: Decimal(str(v)) for k, v in self.params.items() if self.is_group and v is not None}
-        return Node(self.pk, self.parent_id, self.sign, self.is_group, caps.get("cap_bonus"), caps.get("cap_penalty"))
 
     @property
     def label(self):

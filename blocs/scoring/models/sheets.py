@@ -89,6 +89,7 @@ class Sheet(models.Model):
     penalty = PointsField(_("điểm trừ"), max_digits=15, null=True, blank=True)
     total = PointsField(_("tổng điểm chốt"), max_digits=15, null=True, blank=True)
     core = PointsField(_("điểm nhóm chính"), max_digits=15, null=True, blank=True)
+    percent = PointsField(_("% điểm tối đa được giao"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -4,7 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from blocs.scoring.kinds import KINDS
+from blocs.scoring.kinds import KINDS, Among
 
 EXAMPLES = [(kind, example) for kind in KINDS.values() for example in kind.examples]
 
@@ -13,34 +13,50 @@ def made(code, most="10", sign="base", **options):
     return KINDS[code](None if most is None else D(most), sign, options)
 
 
+def bound_to(kind, example):
+    """The kind bound as the example says, and what is around it."""
+    bound = kind(D(example.most), kind.example_sign, example.options)
+    inputs = [bound.read(cell) for cell in (example.cell, *example.others)]
+    rows = {where: D(points) for where, points in example.rows}
+    outside = {(source, what): D(number) for source, what, number in example.outside}
+    return bound, inputs[0], Among(inputs, rows, outside)
+
+
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES, ids=lambda x: getattr(x, "code", getattr(x, "cell", "")))
 def test_the_examples_of_every_kind_are_true(kind, example):
     """Mỗi ví dụ của mỗi loại cho đúng số điểm đã ghi."""
-    bound = kind(D(example.most), kind.example_sign, example.options)
-    inputs = bound.read(example.cell)
-    assert (bound.check(), bound.points(inputs)) == ([], D(example.points))
+    bound, inputs, around = bound_to(kind, example)
+    assert (bound.check(), bound.result(inputs, around)) == ([], D(example.points))
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES, ids=lambda x: getattr(x, "code", getattr(x, "cell", "")))
 def test_what_a_cell_shows_reads_back_as_the_same_inputs(kind, example):
     """Chữ hiện trong ô, gõ lại, ra đúng những số đã nhập."""
-    bound = kind(D(example.most), kind.example_sign, example.options)
-    inputs = bound.read(example.cell)
-    assert bound.points(bound.read(bound.show(inputs))) == bound.points(inputs)
+    bound, inputs, _around = bound_to(kind, example)
+    assert bound.read(bound.show(inputs)) == inputs
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.code)
 def test_every_kind_declares_what_help_and_forms_are_made_from(kind):
-    """Loại nào cũng khai tên, lời giải thích, số phải nhập, ví dụ."""
-    assert all([kind.label, kind.about, kind.inputs, kind.examples])
-    example = kind.examples[0]
-    assert kind(D(example.most), kind.example_sign, example.options).formula
+    """Loại nào cũng khai tên, lời giải thích, ví dụ, và câu công thức của dòng."""
+    assert all([kind.label, kind.about, kind.examples])
+    assert all(bound_to(kind, example)[0].formula for example in kind.examples)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.code)
+def test_every_setting_written_in_one_cell_is_read_back(kind):
+    """Tham số viết trong một ô Excel đọc lại đúng như cũ."""
+    options = {o.code: o for o in kind.known_options()}
+    for example in kind.examples:
+        for code, written in example.options.items():
+            stored = options[code].read(written)
+            assert options[code].read(options[code].text(stored)) == stored
 
 
 def test_a_claim_above_the_most_is_kept_and_warned_about():
     """Chấm vượt mức tối đa: giữ nguyên và báo."""
     kind = made("direct")
-    points = kind.points(kind.read("11"))
+    points = kind.result(kind.read("11"))
     assert (points, kind.warn(points)) == (D(11), "11,00 vượt mức tối đa 10,00")
 
 
@@ -48,7 +64,7 @@ def test_a_claim_above_the_most_is_kept_and_warned_about():
 def test_in_a_penalty_row_points_are_taken_away_however_they_are_typed(typed):
     """Dòng điểm trừ: gõ 0,5 hay −0,5 đều là trừ nửa điểm."""
     kind = made("direct", sign="penalty")
-    assert kind.points(kind.read(typed)) == D("-0.5")
+    assert kind.result(kind.read(typed)) == D("-0.5")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +94,7 @@ def test_more_points_than_any_scheme_gives_are_refused(code, typed):
     """Số điểm lớn vô lý thì từ chối bằng một câu, không làm đổ trang."""
     kind = made(code, most=None, **({"each": 1} if code == "count" else {}))
     with pytest.raises(ValueError, match=r"dưới 100\.000 điểm"):
-        kind.points(kind.read(typed))
+        kind.result(kind.read(typed))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from django.test.utils import (
 
 from emulation.rights import objects, table, walk
 from emulation.rights.trial import Trial
+from emulation.rights.turns import everybody
 
 
 class Command(BaseCommand):
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         rows = [row for row in table.ROWS if not words or any(word in str(row) for word in words)]
         logging.disable(logging.CRITICAL)
         with scratch():
-            trial = Trial(objects.build())
+            trial = Trial(objects.build(), everybody(rows))
             found = [self.told(difference) for row in rows for difference in trial.differences(row)]
             found += [self.told(difference) for difference in trial.administrators()]
         told = (

@@ -193,11 +193,23 @@
       }
     });
     keep();
+    told.reckoned.forEach(([key, points, sentence]) => {
+      const cell = cells.get(key);
+      if (!cell || cell.wrong || waiting.has(key)) return;
+      cell.points = points;
+      cell.note = sentence;
+      cell.td.classList.toggle("over", !!sentence);
+      if (cell !== active || !editing) show(cell);
+    });
     touched.forEach(add);
     const busy = new Set([...cells.values()].filter((c) => c.wrong || waiting.has(c.key)).map((c) => c.sheet));
     told.sums.forEach(([key, text, partial]) => {
       const td = form.querySelector(`[data-sum="${key}"]`);
       if (td && !busy.has(key.split("-")[0]) && td.textContent !== "–") put(key, text, partial);
+    });
+    Object.entries(told.progress).forEach(([sheet, text]) => {
+      const head = form.querySelector(`[data-progress="${sheet}"]`);
+      if (head && /\d/.test(head.textContent)) head.textContent = text;
     });
   }
   function taken(cell, answer) {

@@ -1,0 +1,46 @@
+"""Tham số của nhóm và của cả bộ tiêu chí: caps at every level, what counts of a group, how members are ranked and classed."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy
+
+from .bands import EDGES
+from .base import CUT, WARN
+from .options import Choice, Names, Number, Table, Text
+
+ALL, HIGHEST, LOWEST = "all", "highest", "lowest"
+TOTAL, PERCENT = "total", "percent"
+
+CAPS = (
+    Number("cap_bonus", gettext_lazy("điểm cộng của cả nhóm không quá"), least=Decimal(0)),
+    Number("cap_penalty", gettext_lazy("điểm trừ của cả nhóm không quá (số dương)"), least=Decimal(0)),
+    Number("cap_total", gettext_lazy("tổng của cả nhóm không quá"), least=Decimal(0)),
+    Number("floor", gettext_lazy("tổng của cả nhóm không dưới")),
+    Choice("excess", gettext_lazy("quá các mức trên thì cắt (cut, mặc định) hay chỉ báo (warn)"), choices=(CUT, WARN)),
+)
+GROUP_OPTIONS = (
+    *CAPS,
+    Choice(
+        "take",
+        gettext_lazy("tính mọi dòng con (all, mặc định), chỉ dòng cao nhất hay thấp nhất"),
+        choices=(ALL, HIGHEST, LOWEST),
+    ),
+    Names("only_if_full", gettext_lazy("chỉ tính khi những dòng này đạt đủ điểm chuẩn; parent là nhóm chứa nhóm này")),
+    Number("weight", gettext_lazy("hệ số nhân vào tổng của nhóm"), above=Decimal(0)),
+    Number("max_bonus", gettext_lazy("điểm cộng nhiều nhất ghi ở nhóm, chỉ báo"), least=Decimal(0)),
+    Number("max_penalty", gettext_lazy("điểm trừ nhiều nhất ghi ở nhóm, chỉ báo"), least=Decimal(0)),
+    Text("scorer", gettext_lazy("bộ phận chấm nhóm này")),
+    Text("due", gettext_lazy("hạn của nhóm, ví dụ 30/11")),
+)
+HEAD_OPTIONS = (
+    *CAPS,
+    Choice("rank_by", gettext_lazy("xếp hạng theo tổng điểm (total, mặc định) hay % điểm tối đa được giao"), choices=(TOTAL, PERCENT)),
+    Table("classes", gettext_lazy("xếp loại theo khoảng"), columns=(Text("name", gettext_lazy("tên loại"), required=True), *EDGES)),
+    Choice("class_by", gettext_lazy("xếp loại theo tổng điểm (total, mặc định) hay % điểm tối đa"), choices=(TOTAL, PERCENT)),
+)  # fmt: skip
+
+
+def read_all(options, stored):
+    """Stored settings → {code: value for arithmetic}; what is not among the options is left out."""
+    known = {o.code: o for o in options}
+    return {code: known[code].value(v) for code, v in (stored or {}).items() if code in known}

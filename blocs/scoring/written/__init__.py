@@ -1,0 +1,25 @@
+"""Bộ tiêu chí viết thành tệp: one meaning, read from YAML with every fault named, and written out again (docs/bo-tieu-chi.md)."""
+
+from . import form
+from .form import MOST_BYTES, MOST_DEPTH, MOST_ROWS, Faulty, Row, Written
+from .reading import read
+from .writing import written_of, yaml_of
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_DEPTH",
+    "MOST_ROWS",
+    "Faulty",
+    "Row",
+    "Written",
+    "form",
+    "read",
+    "write",
+    "written_of",
+    "yaml_of",
+]
+
+
+def write(scheme, criteria):
+    """The YAML text of a stored scheme; `read(write(s))` gives the same rows."""
+    return yaml_of(written_of(scheme, criteria))
