@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LINES = ("Sở Nội vụ", "Sở Tài chính")
 ELECTORS = 6
 CHOICES = (0, 1, None)
+FRESH = 20  # elections that one sign-in lasts
 
 
 class Log(logging.Handler):
@@ -82,8 +83,9 @@ def run(seed, elections, log):
     """Hold elections; the attacker attacks each. Out: (attacker, [(hits of the row order, hits of the hash, guesses)])."""
     luck, attacker, control = seeded(seed), Attacker(seeded(seed + 1), CHOICES), []
     people = [person(f"Người thứ {n + 1}") for n in range(ELECTORS)]
-    clients = [client_of(user, at=NOON) for user in people]
     for n in range(elections):
+        if n % FRESH == 0:  # a proof of the person grows old
+            clients = [client_of(user, at=NOON) for user in people]
         ballot = opened(people, LINES)
         lines = list(ballot.lines.values_list("pk", flat=True))
         thought = minds(luck, lines)
