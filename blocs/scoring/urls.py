@@ -42,5 +42,8 @@ urlpatterns = [
     path("bo-tieu-chi/khoi/<int:pk>/soan/", views_schemes.new_scheme, name="new_scheme"),
     path("bo-tieu-chi/<int:pk>/", views_schemes.scheme, name="scheme"),
     path("bo-tieu-chi/<int:pk>/yaml/", views_schemes.scheme_file, name="scheme_file"),
+    path("bo-tieu-chi/<int:pk>/excel/", views_schemes.scheme_workbook, name="scheme_workbook"),
+    path("bo-tieu-chi/mau-excel/", views_schemes.scheme_template, name="scheme_template"),
+    path("bo-tieu-chi/cach-viet/", views_schemes.scheme_help, name="scheme_help"),
     path("bo-tieu-chi/<int:pk>/thong-qua/", views_schemes.adopt, name="adopt_scheme"),
 ]

@@ -182,5 +182,8 @@ ROWS = [
     ),
     Row("scoring:scheme", OF_THE_BLOC, NO, lambda c: [c.done.round.scheme_id]),
     Row("scoring:scheme_file", OF_THE_BLOC, NO, lambda c: [c.done.round.scheme_id]),
+    Row("scoring:scheme_workbook", OF_THE_BLOC, NO, lambda c: [c.done.round.scheme_id]),
+    Row("scoring:scheme_template", EVERYBODY, NO),
+    Row("scoring:scheme_help", EVERYBODY, NO),
     Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme)),
 ]  # fmt: skip
