@@ -111,7 +111,7 @@ def _read(form):
     except written.Faulty as error:
         told = [(written.form.told_place(place), sentence) for place, sentence in error.faults]
         return {"faults": error.faults, "places": told, "text": text}
-    return {"written": found, "rows": _rows(found), "text": written.yaml_of(found) if file else text}
+    return {"written": found, "rows": rows_told(found), "text": written.yaml_of(found) if file else text}
 
 
 def _read_file(file):
@@ -127,7 +127,8 @@ def _read_file(file):
     return written.read(file.read())
 
 
-def _rows(found):
+def rows_told(found):
+    """(row, depth, formula) of a written scheme, in the order of print."""
     depths, rows = {id(None): -1}, []
     for row, parent in found.walk():
         depths[id(row)] = depths[id(parent)] + 1
