@@ -78,10 +78,10 @@ class CorrectionForm(Form):
 
 
 class SchemeForm(Form):
-    """Soạn một bản bộ tiêu chí bằng tệp YAML, hoặc sửa ngay trong ô."""
+    """Soạn một bản bộ tiêu chí bằng tệp Excel hay YAML, hoặc sửa ngay trong ô."""
 
     submit = _("Xem trước bộ tiêu chí")
-    file = forms.FileField(label=_("Tệp YAML"), required=False)
+    file = forms.FileField(label=_("Tệp Excel (.xlsx) hoặc YAML"), required=False)
     # Not cleaned line by line: the indent of YAML is its meaning. Every value is made NFC when it is read.
     text = forms.CharField(
         label=_("Hoặc nội dung"),
@@ -93,7 +93,7 @@ class SchemeForm(Form):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("file") and not (cleaned.get("text") or "").strip():
-            raise forms.ValidationError(_("Chọn một tệp YAML hoặc dán nội dung vào ô."))
+            raise forms.ValidationError(_("Chọn một tệp Excel, một tệp YAML, hoặc dán nội dung vào ô."))
         return cleaned
 
 

@@ -26,6 +26,17 @@ def new_scheme_version(bloc, written, *, by, at):
     return scheme
 
 
+def rewrite_scheme(scheme, written, *, by, at):
+    """Sửa một bản dự thảo: its rows are written anew from `written` (written.Written). Out: Scheme. Refused: it is no draft."""
+    with WRITE_SCHEME.on(scheme.bloc, by=by, at=at) as act:
+        act.subject = scheme = Scheme.objects.get(pk=scheme.pk)
+        if scheme.state != SchemeState.DRAFT:
+            raise Refused(gettext("Bản đã thông qua không sửa được: soạn một bản mới."))
+        scheme.criteria.all().delete()
+        act.detail = {"version": scheme.version, "rows": _plant(scheme, written)}
+    return scheme
+
+
 def _plant(scheme, written):
     """Store the rows, level by level (parents get their ids before their children). Out: number of rows."""
     positions = {id(row): n for n, (row, _parent) in enumerate(written.walk(), start=1)}

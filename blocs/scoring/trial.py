@@ -21,7 +21,7 @@ from .kinds.whole import HEAD_OPTIONS, read_all
 from .models import Sign
 from .tree import Tree
 from .written.form import Faulty
-from .written.nodes import compose, plain_of
+from .written.nodes import compose, place_of, plain_of
 
 MOST_BYTES, MOST_MEMBERS = 5_000_000, 500
 HEAD_KEYS = ("columns", "members", "targets", "midyear")
@@ -58,7 +58,7 @@ class _Inputs:
         self.tree, self.faults, self.found = tree, [], Trial()
 
     def fault(self, node, sentence):
-        self.faults.append((node.start_mark.line + 1, sentence))
+        self.faults.append((place_of(node), sentence))
 
     def pairs(self, node, what):
         """(key, key node, value node) of a mapping; a key twice is a fault."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_correction, views_grid, views_schemes, views_sheets
+from . import views, views_correction, views_drafting, views_grid, views_schemes, views_sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -43,5 +43,13 @@ urlpatterns = [
     path("bo-tieu-chi/khoi/<int:pk>/soan/", views_schemes.new_scheme, name="new_scheme"),
     path("bo-tieu-chi/<int:pk>/", views_schemes.scheme, name="scheme"),
     path("bo-tieu-chi/<int:pk>/yaml/", views_schemes.scheme_file, name="scheme_file"),
+    path("bo-tieu-chi/<int:pk>/excel/", views_schemes.scheme_workbook, name="scheme_workbook"),
+    path("bo-tieu-chi/mau-excel/", views_schemes.scheme_template, name="scheme_template"),
+    path("bo-tieu-chi/cach-viet/", views_schemes.scheme_help, name="scheme_help"),
+    path("bo-tieu-chi/<int:pk>/du-thao/", views_drafting.draft, name="draft"),
+    path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/", views_drafting.edit_row, name="edit_row"),
+    path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/them/", views_drafting.add_row, name="add_row"),
+    path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/tach/", views_drafting.split_row, name="split_row"),
+    path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/chuyen/", views_drafting.move_row, name="move_row"),
     path("bo-tieu-chi/<int:pk>/thong-qua/", views_schemes.adopt, name="adopt_scheme"),
 ]

@@ -1,5 +1,7 @@
 """Chấm điểm: bộ tiêu chí — đọc, tải lên có xem trước, thông qua, tải xuống."""
 
+from pathlib import Path
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,11 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 from blocs.roster.models import Bloc
 from blocs.years.views import refuse_other_hands
 from emulation.ui.forms import attempt
+from emulation.ui.uploads import kind_of
 
-from . import forms, kinds, workflow, written
+from . import forms, helping, kinds, workflow, written
 from .models import Scheme
 from .standing import criteria_of
 from .views import said
+
+EXAMPLE = Path(__file__).parent / "data" / "example.yaml"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def scheme_or_404(request, pk):
@@ -47,8 +53,37 @@ def scheme_file(request, pk):
     return response
 
 
+@require_safe
+def scheme_workbook(request, pk):
+    """Bộ tiêu chí viết ra Excel, đọc lại được."""
+    found = scheme_or_404(request, pk)
+    content = written.workbook_of(written.written_of(found, criteria_of(found.pk)))
+    return _workbook(content, f"bo-tieu-chi-{found.bloc_id}-ban-{found.version}.xlsx")
+
+
+@require_safe
+def scheme_template(request):
+    """Mẫu Excel để điền, với vài dòng ví dụ."""
+    return _workbook(written.workbook_of(written.read(EXAMPLE.read_bytes())), "mau-bo-tieu-chi.xlsx")
+
+
+def _workbook(content, name):
+    return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@require_safe
+def scheme_help(request):
+    """Cách viết bộ tiêu chí: mọi loại, sinh từ mã."""
+    options = [
+        (_("Cả bộ"), helping.of_the_whole()),
+        (_("Nhóm"), helping.of_groups()),
+        (_("Mọi dòng"), helping.of_rows()),
+    ]
+    return render(request, "scoring/scheme_help.html", {"entries": helping.entries(), "options": options})
+
+
 def new_scheme(request, pk):
-    """Soạn bản mới từ YAML: xem trước, mọi chỗ sai nêu số dòng; bấm lần nữa mới ghi."""
+    """Soạn bản mới từ Excel hay YAML: xem trước, mọi chỗ sai nêu dòng hay ô; bấm lần nữa mới ghi."""
     bloc = get_object_or_404(Bloc.objects.for_user(request.user), pk=pk)
     refuse_other_hands(request, "scoring.write_scheme", bloc)
     form = forms.SchemeForm(request.POST or None, request.FILES or None)
@@ -69,20 +104,31 @@ def new_scheme(request, pk):
 
 
 def _read(form):
-    """What the form holds, read: {"text", "written", "rows"} or {"text", "faults"}."""
-    file = form.cleaned_data.get("file")
-    if file and file.size > written.MOST_BYTES:
-        return {"faults": [(1, _("tệp quá lớn, nhiều nhất 1 MB"))], "text": ""}
-    content = file.read() if file else form.cleaned_data["text"]
-    text = content.decode("utf-8-sig", errors="replace") if isinstance(content, bytes) else content
+    """What the form holds, read: {"text", "written", "rows"} or {"text", "faults", "places"}."""
+    file, text = form.cleaned_data.get("file"), form.cleaned_data["text"]
     try:
-        found = written.read(content)
+        found = _read_file(file) if file else written.read(text)
     except written.Faulty as error:
-        return {"faults": error.faults, "text": text}
-    return {"written": found, "rows": _rows(found), "text": text}
+        told = [(written.form.told_place(place), sentence) for place, sentence in error.faults]
+        return {"faults": error.faults, "places": told, "text": text}
+    return {"written": found, "rows": rows_told(found), "text": written.yaml_of(found) if file else text}
 
 
-def _rows(found):
+def _read_file(file):
+    """An uploaded workbook or YAML file → Written; what it is, is told by its content."""
+    if kind_of(file) == "xlsx":
+        if file.size > written.MOST_WORKBOOK:
+            raise written.Faulty([(file.name, _("tệp quá lớn, nhiều nhất %(most)d MB") % {"most": 5})])
+        file.seek(0)
+        return written.read_workbook(file)
+    if file.size > written.MOST_BYTES:
+        raise written.Faulty([(1, _("tệp quá lớn, nhiều nhất %(most)d MB") % {"most": 1})])
+    file.seek(0)
+    return written.read(file.read())
+
+
+def rows_told(found):
+    """(row, depth, formula) of a written scheme, in the order of print."""
     depths, rows = {id(None): -1}, []
     for row, parent in found.walk():
         depths[id(row)] = depths[id(parent)] + 1

@@ -1,19 +1,24 @@
-"""Bộ tiêu chí viết thành tệp: one meaning, read from YAML with every fault named, and written out again (docs/bo-tieu-chi.md)."""
+"""Bộ tiêu chí viết thành tệp: one meaning, read from YAML or Excel with every fault named, and written out again (docs/bo-tieu-chi.md)."""
 
 from . import form
+from .excel import workbook_of
 from .form import MOST_BYTES, MOST_DEPTH, MOST_ROWS, Faulty, Row, Written
 from .reading import read
+from .workbook import MOST_WORKBOOK, read_workbook
 from .writing import written_of, yaml_of
 
 __all__ = [
     "MOST_BYTES",
     "MOST_DEPTH",
     "MOST_ROWS",
+    "MOST_WORKBOOK",
     "Faulty",
     "Row",
     "Written",
     "form",
     "read",
+    "read_workbook",
+    "workbook_of",
     "write",
     "written_of",
     "yaml_of",

@@ -14,8 +14,17 @@ class Faulty(Exception):
     """The file cannot be read as a scheme. `faults`: list of (place, sentence), in the order of the file; a place is a line or a cell."""
 
     def __init__(self, faults):
-        self.faults = sorted(faults, key=lambda f: (isinstance(f[0], str), f[0]))
+        self.faults = sorted(faults, key=lambda f: _in_order(f[0]))
         super().__init__("\n".join(f"{told_place(place)}: {sentence}" for place, sentence in self.faults))
+
+
+def _in_order(place):
+    """Lines by number; cells sheet by sheet, row by row, column by column."""
+    if isinstance(place, int):
+        return "", place, 0, ""
+    sheet, _mark, cell = place.rpartition("!")
+    column = cell.rstrip("0123456789")
+    return sheet, int(cell[len(column) :] or 0), len(column), column
 
 
 def told_place(place):

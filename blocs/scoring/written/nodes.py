@@ -8,6 +8,20 @@ from .form import MOST_BYTES, Faulty
 MOST_NESTED = 4
 
 
+class Place:
+    """Where a node stands that came from no YAML file: “Tiêu chí!D7”."""
+
+    def __init__(self, name):
+        self.name = name
+
+
+def place_of(node):
+    """The line of a node (int), or its cell (str); 1 without a node."""
+    if node is None:
+        return 1
+    return node.start_mark.name if isinstance(node.start_mark, Place) else node.start_mark.line + 1
+
+
 def compose(text, beginning, most=MOST_BYTES):
     """The tree of nodes with their lines; Faulty unless it is a mapping (`beginning`: how it should begin). Anchors are refused: a page of ten lines could unfold into millions."""
     if isinstance(text, bytes):

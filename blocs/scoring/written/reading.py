@@ -15,7 +15,7 @@ from emulation.ui.fields import parse_number
 from emulation.ui.text import clean, fold
 
 from .form import MOST_DEPTH, MOST_ROWS, Faulty, Row, Written
-from .nodes import compose, plain_of
+from .nodes import compose, place_of, plain_of
 from .together import judge_together
 
 HEAD_KEYS = ("title", "source", "scale", "decimals", "round_rows", "tie_rules", "core_group", "criteria")
@@ -25,15 +25,18 @@ ROW_KEYS = ("code", "name", "kind", "sign", "max", "evidence", "children")
 
 def read(text):
     """YAML text (str or UTF-8 bytes) → Written. Raises Faulty; nothing is saved here."""
+    return read_node(compose(text, _("bộ tiêu chí phải bắt đầu bằng title, scale, criteria")))
+
+
+def read_node(node):
+    """The same from a mapping node, of a YAML file or of a workbook (workbook.py): both have one judge."""
     reader = _Reader()
-    head = reader.mapping(
-        compose(text, _("bộ tiêu chí phải bắt đầu bằng title, scale, criteria")), HEAD_KEYS, _("đầu bộ tiêu chí")
-    )
+    head = reader.mapping(node, HEAD_KEYS, _("đầu bộ tiêu chí"))
     written = Written(
         title=reader.text(head, "title", required=True),
         source=reader.text(head, "source"),
         scale=reader.number(head, "scale", required=True) or Decimal(0),
-        decimals=int(reader.number(head, "decimals") if "decimals" in head else 2),
+        decimals=int(reader.number(head, "decimals") or 0) if "decimals" in head else 2,
         round_rows=reader.truth(head, "round_rows"),
         tie_rules=reader.names(head, "tie_rules", TIE_RULES, USUAL_TIE_RULES),
         core_group=reader.text(head, "core_group"),
@@ -42,7 +45,7 @@ def read(text):
     )
     reader.whole(written, head)
     if not reader.faults:
-        judge_together(written, head["core_group"].start_mark.line + 1 if "core_group" in head else 1)
+        judge_together(written, place_of(head.get("core_group")))
         return written
     raise Faulty(reader.faults)
 
@@ -54,7 +57,7 @@ class _Reader:
         self.faults, self.count = [], 0
 
     def fault(self, node, sentence):
-        self.faults.append((node.start_mark.line + 1 if node is not None else 1, sentence))
+        self.faults.append((place_of(node), sentence))
 
     def mapping(self, node, keys, where):
         """{key: value node}; an unknown or repeated key is a fault."""
@@ -99,9 +102,9 @@ class _Reader:
 
     def truth(self, mapping, key):
         text = fold(self.text(mapping, key))
-        if text not in ("", "true", "yes", "co", "false", "no", "khong"):
+        if text not in ("", "true", "yes", "co", "x", "false", "no", "khong"):
             self.fault(mapping[key], _("“%(key)s” là true hoặc false") % {"key": key})
-        return text in ("true", "yes", "co")
+        return text in ("true", "yes", "co", "x")
 
     def names(self, mapping, key, known, usual):
         node = mapping.get(key)
@@ -133,7 +136,7 @@ class _Reader:
         mapping = self.mapping(node, None, _("một tiêu chí"))
         is_group = "children" in mapping
         row = Row(
-            line=node.start_mark.line + 1,
+            line=place_of(node),
             code=self.text(mapping, "code", length=20),
             name=self.text(mapping, "name", required=True),
             kind=GROUP if is_group else self.text(mapping, "kind") or "direct",
@@ -190,7 +193,8 @@ class _Reader:
                 self.fault(mapping.get(""), sentence)
 
     def whole(self, written, head):
-        if written.scale <= 0 and head.get("scale") is not None:
+        named = {place for place, _sentence in self.faults}
+        if written.scale <= 0 and head.get("scale") is not None and place_of(head["scale"]) not in named:
             self.fault(head["scale"], _("“scale” phải lớn hơn 0"))
         if not 0 <= written.decimals <= 4:
             self.fault(head["decimals"], _("“decimals” từ 0 đến 4"))

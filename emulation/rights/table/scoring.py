@@ -100,6 +100,15 @@ def draft_scheme(corner):
     return scoring.new_scheme_version(corner.bloc, text, **corner.hand("lead_clerk"))
 
 
+def row_of_draft(corner):
+    """The second row of the demonstration's scheme: a leaf of 30 points, first of its group."""
+    return [draft_scheme(corner).pk, 2]
+
+
+def edited(corner):
+    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct"}
+
+
 def fills(hands):
     """POST of cells: these hands write; others of the round are told that the cell is not theirs; who only looks on is refused."""
     return Pattern(give(FORBIDDEN, IN_THE_YEAR) | give(REFUSED, MEMBERS | {"checker"}) | give(DONE, hands))
@@ -183,5 +192,13 @@ ROWS = [
     ),
     Row("scoring:scheme", OF_THE_BLOC, NO, lambda c: [c.done.round.scheme_id]),
     Row("scoring:scheme_file", OF_THE_BLOC, NO, lambda c: [c.done.round.scheme_id]),
+    Row("scoring:scheme_workbook", OF_THE_BLOC, NO, lambda c: [c.done.round.scheme_id]),
+    Row("scoring:scheme_template", EVERYBODY, NO),
+    Row("scoring:scheme_help", EVERYBODY, NO),
+    Row("scoring:draft", form(WRITERS), NO, pk(draft_scheme)),
+    Row("scoring:edit_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
+    Row("scoring:add_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
+    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, {"parts": "A | 10\nB | 20"}),
+    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, {"way": "down"}),
     Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme)),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Nạp một bộ tiêu chí viết bằng YAML cho một khối."""
+"""Nạp một bộ tiêu chí viết bằng YAML hay Excel cho một khối."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from emulation.accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Nạp bộ tiêu chí (docs/bo-tieu-chi.md) thành một bản mới của khối; mọi chỗ sai được nêu theo số dòng."
+    help = "Nạp bộ tiêu chí (docs/bo-tieu-chi.md) thành một bản mới của khối; mọi chỗ sai được nêu theo dòng hay ô."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="tệp YAML")
+        parser.add_argument("file", type=Path, help="tệp YAML, hoặc .xlsx")
         parser.add_argument("--bloc", required=True, help="số hoặc tên của khối")
         parser.add_argument(
             "--by", required=True, help="tên đăng nhập của người làm (cơ quan thường trực hoặc trưởng khối)"
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         found = _scheme_in(file)
         user, bloc, at = _one(User, username=by.lower()), _bloc(bloc), timezone.now()
         for line, sentence in found.warnings:
-            self.stderr.write(f"Dòng {line}: {sentence} (vẫn ghi).")
+            self.stderr.write(f"{written.form.told_place(line)}: {sentence} (vẫn ghi).")
         scheme = workflow.new_scheme_version(bloc, found, by=user, at=at)
         if adopt:
             workflow.adopt_scheme(scheme, by=user, at=at)
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
 def _scheme_in(file):
     try:
-        return written.read(file.read_bytes())
+        return written.read_workbook(file) if file.suffix == ".xlsx" else written.read(file.read_bytes())
     except OSError as error:
         raise CommandError(f"Không mở được {file}: {error.strerror}.") from error
     except written.Faulty as error:
