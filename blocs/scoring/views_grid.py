@@ -83,19 +83,19 @@ def _data(user, round_, column, table):
     return {
         "key": f"scoring:{round_.pk}:{column.kind}",
         "decimals": round_.scheme.decimals,
-        "column": column.kind, "user": user.pk,
+        "user": user.pk, "most": MOST_CELLS,
         "tree": tree([line.criterion for line in table.lines]),
         "words": {
             "saved": _("Đã lưu"), "saving": _("Đang lưu"), "cells": _("ô"),
             "failed": _("chưa lưu được (mất mạng), sẽ tự thử lại"),
-            "expired": _("chưa lưu được: phiên đã hết. Đăng nhập ở thẻ khác rồi tải lại trang này; số đã gõ vẫn còn."),
+            "expired": _("chưa lưu được: phiên đã hết. Đăng nhập ở thẻ khác rồi trở lại đây là tự lưu; số đã gõ vẫn còn."),
             "refused": _("chưa lưu được, xem lời báo ở ô"), "two": _("có hai giá trị, cần chọn"),
-            "choose": _("Ô này có hai giá trị."), "pick": _("Chọn một:"), "keep": _("Giữ"), "take": _("Lấy"),
+            "choose": _("Ô này có hai giá trị."), "reach": _("Ô này có hai giá trị: bấm Tab để tới chỗ chọn."), "pick": _("Chọn một:"), "keep": _("Giữ"), "take": _("Lấy"),
             "you": _("bạn, lúc %s"), "them": _("%s, lúc %s"), "empty": _("ô trống"), "picked": _("Đang chọn %s ô · tổng %s"),
-            "left": _("Còn %s ô chưa chấm"), "number": _("Nhập một số, ví dụ 8,5. Bạn vừa nhập “%s”."),
-            "cut": _("Dán thừa %s ô ngoài bảng hoặc ô khóa, đã bỏ qua."), "claim": _("tự chấm %s"), "by": _("người ghi: %s, lúc %s"),
-            "over": _("vượt mức tối đa"), "waiting": _("%s ô gõ từ lần trước chưa kịp lưu, đang lưu lại."),
-            "undone": _("Đã hoàn tác."), "redone": _("Đã làm lại."), "history": _("Xem các lần ghi"),
+            "left": _("Còn %s ô chưa chấm"), "claim": _("tự chấm %s"),
+            "cut": _("Dán thừa %s ô ngoài bảng hoặc ô khóa, đã bỏ qua."),
+            "waiting": _("%s ô gõ từ lần trước chưa kịp lưu, đang lưu lại."),
+            "undone": _("Đã hoàn tác."), "redone": _("Đã làm lại."),
         },
     }  # fmt: skip
 
@@ -130,23 +130,35 @@ def save(request, pk, kind):
     """Lưu một lượt ô từ trang: JSON in, one answer per cell out."""
     round_ = get_object_or_404(Round.objects.for_user(request.user), pk=pk)
     column = column_or_404(round_, kind)
-    claims = _claims(request.body)
+    claims, typist = _claims(request.body)
     if claims is None:
         return JsonResponse({"refusal": _("Dữ liệu gửi lên không đọc được nên chưa ghi ô nào.")}, status=400)
+    if typist not in (None, request.user.pk):
+        sentence = _("chưa ghi ô nào: trình duyệt này nay do %(who)s đăng nhập. Đăng nhập lại bằng tài khoản đã gõ.")
+        return JsonResponse({"refusal": sentence % {"who": request.user.full_name}}, status=409)
     saving = workflow.save_marks(round_, column, claims, by=request.user, at=request.at)
     told = answered(saving, column.kind, round_.scheme.decimals)
     return JsonResponse(told | {"now": hour(request.at)})
 
 
 def _claims(body):
-    """{"cells": {"<sheet>-<criterion>": {"raw": …, "seen": …, "reason": …}}} → claims; None when it cannot be read."""
+    """{"user": …, "cells": {"<sheet>-<criterion>": {"raw": …, "seen": …, "reason": …}}} → (claims, who typed them).
+
+    Claims are None when they cannot be read; who typed is None when the sender does not say it.
+    """
     try:
-        cells = json.loads(body)["cells"]
+        told = json.loads(body)
+        cells = told["cells"]
         if len(cells) > MOST_CELLS:
-            return None
-        return {tuple(int(i) for i in key.split("-")): _claim(cell) for key, cell in cells.items()}
+            return None, None
+        return {_key(key): _claim(cell) for key, cell in cells.items()}, told.get("user")
     except (ValueError, TypeError, KeyError, AttributeError):
-        return None
+        return None, None
+
+
+def _key(text):
+    sheet, row = text.split("-")
+    return int(sheet), int(row)
 
 
 def _claim(cell):

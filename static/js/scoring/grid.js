@@ -1,34 +1,21 @@
 /* Lưới chấm điểm: makes the form quick. Without it the same form is posted whole.
-   A cell keeps `raw` (as typed), `points` (as computed), `version` (as last seen on the server). Unsaved cells wait in
-   localStorage, so that neither a lost line nor an ended session loses what was typed. */
+   A cell keeps `raw` (as typed), `points` (as computed), `version` (as last seen on the server), `typed` (when). What the
+   server has not taken waits in localStorage, so that neither a lost line nor an ended session loses what was typed. */
 (() => {
   "use strict";
   const form = document.getElementById("grid");
   if (!form) return;
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("grid-data").textContent);
-  const W = data.words, DEC = data.decimals, FINE = 10000, UNIT = 10 ** (4 - DEC);
+  const W = data.words, { FINE, parse, format } = Numbers(data.decimals);
   const say = (words, ...values) => values.reduce((text, v) => text.replace("%s", v), words);
   document.documentElement.classList.add("scripted");
   document.querySelectorAll(".with-script").forEach((e) => (e.hidden = false));
 
-  // --- numbers: whole ten-thousandths, never floats ---
-  const parse = (text) => {
-    const plain = text.trim().replace(/−/g, "-").replace(/\s/g, "");
-    if (!/^(-?\d{1,3}(\.\d{3})+,\d+|-?\d+([.,]\d+)?)$/.test(plain)) return null;
-    const [whole, part = ""] = (plain.includes(",") ? plain.replace(/\./g, "").replace(",", ".") : plain).split(".");
-    const size = Math.abs(+whole) * FINE + +(part + "0000").slice(0, 4);
-    return plain.startsWith("-") ? -size : size;
-  };
-  const format = (fine) => {
-    const rounded = Math.floor((Math.abs(fine) + UNIT / 2) / UNIT);
-    const digits = String(rounded).padStart(DEC + 1, "0");
-    const whole = digits.slice(0, digits.length - DEC).replace(/\B(?=(\d{3})+$)/g, ".");
-    return (fine < 0 && rounded ? "−" : "") + whole + (DEC ? "," + digits.slice(-DEC) : "");
-  };
-
   // --- cells ---
   const rows = [], cells = new Map(), heads = [...form.querySelectorAll("thead th")];
+  const byData = (name) => new Map([...form.querySelectorAll(`[data-${name}]`)].map((e) => [e.dataset[name], e]));
+  const sumOf = byData("sum"), progressOf = byData("progress");
   const nodes = data.tree.map(([id, parent, sign, capBonus, capPenalty, group]) => ({ id, parent, sign, capBonus, capPenalty, group }));
   const nodeOf = new Map(nodes.map((n) => [String(n.id), n]));
   form.querySelectorAll("tbody tr").forEach((tr) => {
@@ -39,14 +26,18 @@
       const key = input.name.slice(2), [sheet, row] = key.split("-"), d = input.dataset, td = input.parentElement;
       const line = d.formula === undefined && tr.dataset.formula === undefined ? heads[td.cellIndex].dataset : tr.dataset;
       const cell = { input, td, key, sheet, row, r, c, kind: line.kind, formula: line.formula, raw: input.value,
-        points: d.p ?? input.value, version: +(d.v || 0), claim: d.c || "", reason: d.n || "", note: d.w || "", open: !input.readOnly };
+        points: d.p ?? input.value, version: +(d.v || 0), claim: d.c || "", reason: d.n || "", note: d.w || "", open: !input.readOnly,
+        why: input.getAttribute("aria-describedby") };
       rows[r].push(cell);
       cells.set(key, cell);
       show(cell);
       if (d.w) td.classList.add("over");
+      input.tabIndex = -1;
+      if (cell.open) describe(cell);
     });
   });
   if (!rows.length) return;
+  ([...cells.values()].find((c) => c.open) || rows[0][0]).input.tabIndex = 0;  // one stop for Tab; within, the script moves
 
   function show(cell) { cell.input.value = cell.points !== "" && !cell.wrong ? cell.points : cell.raw; }
   function mark(cell, state, note = "") {
@@ -55,11 +46,16 @@
     if (state === "saved") setTimeout(() => cell.td.classList.contains("saved") && cell.td.classList.remove("saved"), 2000);
     cell.state = state;
     cell.note = note;
-    cell.input.toggleAttribute("aria-invalid", state === "failed" || state === "conflict");
-    if (state) cell.input.setAttribute("aria-describedby", "st-" + state);
-    else cell.input.removeAttribute("aria-describedby");
+    describe(cell);
     if (cell === active) bar();
     tell();
+  }
+
+  /* What is read aloud after row, column and value: the state in words, and the sentence that the bar shows. */
+  function describe(cell) {
+    const wrong = cell.state === "failed" || cell.state === "conflict";
+    cell.input.setAttribute("aria-invalid", wrong);
+    cell.input.setAttribute("aria-describedby", [`is-${cell.state || (cell.points === "" ? "empty" : "saved")}`, "bar-note"].join(" "));
   }
 
   // --- sums while typing; the server's own sums replace them when they arrive ---
@@ -81,20 +77,21 @@
       own.forEach((v, k) => (to[k] += v));
     }
     sums.forEach((sum, id) => put(`${sheet}-${id ?? "all"}`, sum[3] === sum[4] ? "–" : format(sum[0] + sum[1] + sum[2]), sum[3] > 0));
-    const head = form.querySelector(`[data-progress="${sheet}"]`), whole = sums.get(null);
-    if (head && /\d/.test(head.textContent)) head.textContent = `${whole[4] - whole[3]}/${whole[4]}`;
-    count();
+    const head = progressOf.get(sheet), whole = sums.get(null);
+    if (head && /\d/.test(head.textContent)) rewrite(head, `${whole[4] - whole[3]}/${whole[4]}`);
   }
+  /* A table is laid out anew when a text in it changes: only then. */
+  const rewrite = (element, text) => { if (element.textContent !== text) element.textContent = text; };
   function put(key, text, partial) {
-    const td = form.querySelector(`[data-sum="${key}"]`);
+    const td = sumOf.get(key);
     if (!td) return;
-    td.textContent = text;
+    rewrite(td, text);
     td.classList.toggle("partial", partial);
   }
   function count() {
     let empty = 0;
     cells.forEach((c) => (empty += c.open && c.points === "" ? 1 : 0));
-    if ($("why-send")) $("why-send").textContent = empty ? say(W.left, empty) : "";
+    if ($("why-send")) rewrite($("why-send"), empty ? say(W.left, empty) : "");
   }
 
   // --- writing, undoing ---
@@ -107,12 +104,18 @@
       redo.length = 0;
     }
     real.forEach(({ cell, raw }) => set(cell, raw.trim()));
-    new Set(real.map(({ cell }) => cell.sheet)).forEach(add);
+    sumUp(real.map(({ cell }) => cell));
+    keep();
     save();
     return real.length;
   }
+  function sumUp(changed) {
+    new Set(changed.map((cell) => cell.sheet)).forEach(add);
+    count();
+  }
   function set(cell, raw) {
     cell.raw = raw;
+    cell.typed = Date.now();
     cell.wrong = false;
     const fine = cell.kind === "direct" ? parse(raw) : null;
     const penalty = nodeOf.get(cell.row).sign === "penalty";
@@ -133,10 +136,13 @@
 
   // --- saving: one request at a time, everything waiting goes with it ---
   const waiting = new Map();
+  const PATIENCE = 30000, SMALL = 60000;
   let sending = false, timer = 0, pause = 1000, stopped = "";
   const store = `${data.key}:${data.user}`;
+  let orphans = [];  // typed earlier, for cells that take nothing now
   function keep() {
-    const kept = [...waiting.values()].map((c) => [c.key, c.raw, c.version, c.reasonTyped ? c.reason : null]);
+    const left = [...cells.values()].filter((c) => waiting.has(c.key) || c.state === "failed" || c.state === "conflict");
+    const kept = left.map((c) => [c.key, c.raw, c.version, c.reasonTyped ? c.reason : null, c.typed]).concat(orphans);
     try {
       kept.length ? localStorage.setItem(store, JSON.stringify(kept)) : localStorage.removeItem(store);
     } catch { /* a full or forbidden store: the page still holds the values */ }
@@ -144,32 +150,33 @@
   function queue(cell) {
     waiting.set(cell.key, cell);
     mark(cell, "saving");
-    keep();
   }
   function save(soon = 250) {
     clearTimeout(timer);
-    timer = setTimeout(send, soon);
+    timer = setTimeout(() => send(), soon);
   }
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form.elements.csrfmiddlewaretoken.value;
-  async function send() {
+  async function send(leaving = false) {
     if (sending || !waiting.size) return;
-    const sent = [...waiting.values()].map((cell) => ({ cell, raw: cell.raw, reason: cell.reason, reasonTyped: cell.reasonTyped }));
-    const body = { cells: {} };
-    sent.forEach((s) => (body.cells[s.cell.key] = { raw: s.raw, seen: s.cell.version, ...(s.reasonTyped ? { reason: s.reason } : {}) }));
+    const sent = [...waiting.values()].slice(0, data.most).map((cell) => ({ cell, raw: cell.raw, reason: cell.reason, reasonTyped: cell.reasonTyped }));
+    const wanted = { user: data.user, cells: {} };
+    sent.forEach((s) => (wanted.cells[s.cell.key] = { raw: s.raw, seen: s.cell.version, ...(s.reasonTyped ? { reason: s.reason } : {}) }));
+    const body = JSON.stringify(wanted);
     sending = true;
     try {
-      const answer = await fetch(form.dataset.save, { method: "POST", body: JSON.stringify(body), redirect: "manual", credentials: "same-origin",
+      const answer = await fetch(form.dataset.save, { method: "POST", body, redirect: "manual", credentials: "same-origin",
+        signal: AbortSignal.timeout(PATIENCE), keepalive: leaving && body.length < SMALL,  // a small one outlives the page
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() } });
-      if (answer.type === "opaqueredirect") throw { words: W.expired };
-      const told = await answer.json().catch(() => { throw { words: answer.ok ? W.expired : W.failed }; });
-      if (!answer.ok) throw { words: told.refusal || W.failed };
+      if (answer.status === 401 || answer.type === "opaqueredirect") throw { words: W.expired };
+      const told = await answer.json();
+      if (!answer.ok) throw { words: told.refusal, again: answer.status >= 500 };
       stopped = "";
       pause = 1000;
       receive(told, sent);
     } catch (error) {
       stopped = error.words || W.failed;
       sent.forEach(({ cell }) => mark(cell, "failed", stopped));
-      if (!error.words || error.words === W.failed) save((pause = Math.min(pause * 2, 30000)));
+      if (!error.words || error.again) save((pause = Math.min(pause * 2, 30000)));
     }
     sending = false;
     tell();
@@ -202,9 +209,10 @@
       if (cell !== active || !editing) show(cell);
     });
     touched.forEach(add);
+    count();
     const busy = new Set([...cells.values()].filter((c) => c.wrong || waiting.has(c.key)).map((c) => c.sheet));
     told.sums.forEach(([key, text, partial]) => {
-      const td = form.querySelector(`[data-sum="${key}"]`);
+      const td = sumOf.get(key);
       if (td && !busy.has(key.split("-")[0]) && td.textContent !== "–") put(key, text, partial);
     });
     Object.entries(told.progress).forEach(([sheet, text]) => {
@@ -238,14 +246,21 @@
       span.textContent = who;
       list.append(button, span);
     };
-    option(W.keep, mine, say(W.you, now), () => { cell.version = theirs.version; queue(cell); save(0); });
+    option(W.keep, mine, say(W.you, before(now, cell.typed)), () => { cell.version = theirs.version; queue(cell); keep(); save(0); });
     option(W.take, theirs.points || theirs.text, say(W.them, theirs.by, theirs.at), () => {
       taken(cell, { ...theirs, sentence: "" });
-      add(cell.sheet);
+      sumUp([cell]);
+      keep();
     });
     box.append(head, list);
     cell.td.append(box);
-    mark(cell, "conflict", W.choose);
+    mark(cell, "conflict", W.reach);
+  }
+  /* The hour of the server, so many minutes earlier as the value was typed: "09:42". */
+  function before(now, typed) {
+    const [hour, minute] = now.split(":").map(Number), gone = Math.round((Date.now() - typed) / 60000);
+    const then = (((hour * 60 + minute - gone) % 1440) + 1440) % 1440;
+    return [Math.floor(then / 60), then % 60].map((n) => String(n).padStart(2, "0")).join(":");
   }
   function closeChoice(cell) {
     const box = cell.td.querySelector(".choice");
@@ -263,8 +278,8 @@
     told = Date.now();
     const n = { saved: 0, failed: 0, conflict: 0 };
     cells.forEach((c) => c.state in n && n[c.state]++);
-    const line = (id, sign, amount, words) => ($(id).textContent = amount ? `${sign} ${words}` : "");
-    if (told < until) $("st-saved").textContent = notice;
+    const line = (id, sign, amount, words) => { rewrite($(id), amount ? `${sign} ${words}` : ""); $(id).hidden = !amount; };
+    if (told < until) line("st-saved", "✓", 1, notice);
     else line("st-saved", "✓", n.saved, `${W.saved} ${n.saved} ${W.cells}`);
     line("st-saving", "…", stopped ? 0 : waiting.size, `${W.saving} ${waiting.size} ${W.cells}`);
     line("st-failed", "!", n.failed, `${n.failed} ${W.cells} ${stopped || W.refused}`);
@@ -284,13 +299,15 @@
   function go(cell, extend = false) {
     if (!cell) return;
     if (active && active !== cell) leave();
+    if (active) active.input.tabIndex = -1;
     active = cell;
+    cell.input.tabIndex = 0;
     if (!extend) anchor = cell;
+    bar();
     if (document.activeElement !== cell.input) cell.input.focus({ preventScroll: true });
     cell.input.select();
     cell.td.scrollIntoView({ block: "nearest", inline: "nearest" });
     paint();
-    bar();
   }
   function leave() {
     if (editing) commit();
@@ -301,9 +318,11 @@
     editing = "";
     if (!write([{ cell, raw: cell.input.value }])) show(cell);
   }
+  let painted = [];
   function paint() {
-    form.querySelectorAll(".picked, .active").forEach((td) => td.classList.remove("picked", "active", "pick-t", "pick-r", "pick-b", "pick-l"));
+    painted.forEach((td) => td.classList.remove("picked", "active", "pick-t", "pick-r", "pick-b", "pick-l"));
     const { r1, r2, c1, c2 } = range(), many = r1 !== r2 || c1 !== c2;
+    painted = many ? inRange().map((c) => c.td) : [active.td];
     let sum = 0;
     if (many) inRange().forEach((c) => {
       c.td.classList.add("picked");
@@ -316,12 +335,13 @@
     active.td.classList.add("active");
     $("st-picked").textContent = many ? say(W.picked, `${r2 - r1 + 1} × ${c2 - c1 + 1}`, format(sum)) : "";
   }
+  const named = (cell) => cell.input.getAttribute("aria-labelledby").split(" ").map((id) => $(id) && ($(id).title || $(id).querySelector(".visually-hidden, a")?.textContent || $(id).textContent)).join(" · ");
   function bar() {
     const c = active, kind = c.kind === "direct" ? "" : c.raw;
     $("bar").hidden = false;
-    $("bar-where").textContent = c.input.getAttribute("aria-labelledby").split(" ").map((id) => $(id) && ($(id).title || $(id).querySelector(".visually-hidden, a")?.textContent || $(id).textContent)).join(" · ");
+    $("bar-where").textContent = named(c);
     $("bar-formula").textContent = [c.formula, kind, c.claim && say(W.claim, c.claim)].filter(Boolean).join(" ");
-    $("bar-note").textContent = c.note || (c.open ? "" : ($(c.input.getAttribute("aria-describedby")) || {}).textContent || "");
+    $("bar-note").textContent = c.note || (c.open || !$(c.why) ? "" : $(c.why).textContent);
     $("bar-reason").hidden = $("bar-reason-label").hidden = !c.open;
     if (document.activeElement !== $("bar-reason")) $("bar-reason").value = c.reason;
     $("bar-history").href = form.dataset.history.replace("/0/", `/${c.sheet}/`) + `dong/${c.row}/`;
@@ -333,9 +353,11 @@
   const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   form.addEventListener("keydown", (e) => {
     const cell = cells.get((e.target.name || "").slice(2));
-    if (!cell) return;
+    if (!cell && e.key === "Escape" && e.target.closest(".choice")) return go(active);
+    if (!cell || e.isComposing) return;
     if (cell !== active) go(cell);
     const ctrl = e.ctrlKey || e.metaKey, done = () => e.preventDefault();
+    if (e.key in ARROWS || ["Home", "End", "Escape"].includes(e.key)) lane = null;
     if (ctrl && !e.altKey && ["z", "y", "d", "a"].includes(e.key.toLowerCase())) return done(), command(e.key.toLowerCase(), e.shiftKey);
     if (e.key in ARROWS) {
       const [dr, dc] = ARROWS[e.key];
@@ -344,19 +366,34 @@
       const far = ctrl ? Math.max(rows.length, rows[0].length) : 1;
       return done(), move(dr * far, dc * far, e.shiftKey);
     }
-    if (e.key === "Enter") return done(), editing && commit(), move(e.shiftKey ? -1 : 1, 0);
+    if (e.key === "Enter") return done(), editing && commit(), enter(e.shiftKey ? -1 : 1);
     if (e.key === "Tab" && !ctrl && !e.altKey) return tab(e, e.shiftKey ? -1 : 1);
     if (e.key === "Escape") return done(), (editing = ""), show(cell), go(cell);
     if (e.key === "F2") return done(), edit(cell);
     if ((e.key === "Delete" || e.key === "Backspace") && !editing) return done(), write(inRange().map((c) => ({ cell: c, raw: "" })));
     if ((e.key === "Home" || e.key === "End") && editing !== "inside") return done(), go(at(ctrl ? (e.key === "Home" ? 0 : 1e6) : cell.r, e.key === "Home" ? 0 : 1e6), e.shiftKey);
   });
+  /* The next cell that takes something, through the whole table: Tab along the rows, Enter down the columns. */
+  function onward(by, along) {
+    const wide = rows[0].length, high = rows.length;
+    const place = (n) => (along ? at(Math.floor(n / wide), n % wide) : at(n % high, Math.floor(n / high)));
+    let n = (along ? active.r * wide + active.c : active.c * high + active.r) + by;
+    while (n >= 0 && n < wide * high && !place(n).open) n += by;
+    return n >= 0 && n < wide * high ? place(n) : null;
+  }
+  let lane = null;  // the column where a run of Tab began: Enter goes back to it, as in Excel
+  function enter(by) {
+    const next = lane === null ? onward(by, false) : at(active.r + by, lane);
+    lane = null;
+    go(next || at(active.r + by, active.c));
+  }
   function tab(e, by) {
-    const next = active.c + by, flat = active.r * rows[0].length + next;
-    if (flat < 0 || flat >= rows.length * rows[0].length) return editing && commit();  // out of the table, to the next thing
+    const next = onward(by, true), into = by > 0 && !editing && active.state === "conflict";
+    if (!next || into) return editing && commit();  // to the two values, or out of the table to the next thing
     e.preventDefault();
     if (editing) commit();
-    go(next < 0 ? at(active.r - 1, 1e6) : next >= rows[0].length ? at(active.r + 1, 0) : at(active.r, next));
+    if (by > 0) lane ??= active.c;
+    go(next);
   }
   function command(key, shift) {
     if (editing) commit();
@@ -367,8 +404,8 @@
     go(at(1e6, 1e6), true);
   }
   function fillDown() {
-    const { r1, r2, c1, c2 } = range(), changes = [];
-    for (let c = c1; c <= c2; c++) for (let r = r1 + 1; r <= r2; r++) changes.push({ cell: rows[r][c], raw: rows[r1][c].raw });
+    const { r1, r2, c1, c2 } = range(), from = r1 === r2 ? Math.max(r1 - 1, 0) : r1, changes = [];
+    for (let c = c1; c <= c2; c++) for (let r = from + 1; r <= r2; r++) changes.push({ cell: rows[r][c], raw: rows[from][c].raw });
     write(changes);
     paint();
   }
@@ -389,6 +426,7 @@
   form.addEventListener("pointerdown", (e) => {
     const cell = cellAt(e.target);
     if (!cell || (cell === active && editing)) return;
+    lane = null;
     if (e.pointerType === "mouse") { e.preventDefault(); dragging = true; }
     go(cell, e.shiftKey);
   });
@@ -403,7 +441,8 @@
   function copied(e) {
     if (!atWork() || editing) return false;
     const { r1, r2, c1, c2 } = range();
-    e.clipboardData.setData("text/plain", rows.slice(r1, r2 + 1).map((row) => row.slice(c1, c2 + 1).map((c) => c.raw || c.points).join("\t")).join("\r\n"));
+    const block = rows.slice(r1, r2 + 1).map((row) => row.slice(c1, c2 + 1).map((c) => c.raw || c.points));
+    Clipboard.write(e.clipboardData, block.map((row) => row.map((text) => ({ text, fine: parse(text) }))));
     e.preventDefault();
     return true;
   }
@@ -411,44 +450,28 @@
   document.addEventListener("cut", (e) => { if (copied(e)) write(inRange().map((c) => ({ cell: c, raw: "" }))); });
   document.addEventListener("paste", (e) => {
     if (!atWork()) return;
-    const block = table(e.clipboardData.getData("text/plain"));
+    const block = Clipboard.read(e.clipboardData);
     if (editing && block.length === 1 && block[0].length === 1) return;
     e.preventDefault();
     editing = "";
     paste(block);
   });
-  /* Rows of a spreadsheet: tabs and line ends, a quoted cell may hold both. */
-  function table(text) {
-    const block = [[""]];
-    let quoted = false;
-    const body = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    for (let i = 0; i < body.length; i++) {
-      const char = body[i], row = block[block.length - 1], last = row.length - 1;
-      if (quoted) {
-        if (char === '"' && body[i + 1] === '"') { row[last] += '"'; i++; }
-        else if (char === '"') quoted = false;
-        else row[last] += char;
-      } else if (char === '"' && row[last] === "") quoted = true;
-      else if (char === "\t") row.push("");
-      else if (char === "\n") block.push([""]);
-      else row[last] += char;
-    }
-    return block;
-  }
+  /* A selection that holds the block several times is filled with it; a block that is too big stays within the table. */
   function paste(block) {
     const { r1, r2, c1, c2 } = range(), changes = [];
-    const one = block.length === 1 && block[0].length === 1;
-    const high = one ? r2 - r1 + 1 : block.length, wide = one ? c2 - c1 + 1 : Math.max(...block.map((row) => row.length));
+    const deep = block.length, broad = Math.max(...block.map((row) => row.length));
+    const times = (room, size) => (room % size ? size : room);
+    const high = times(r2 - r1 + 1, deep), wide = times(c2 - c1 + 1, broad);
     let cut = 0;
     for (let r = 0; r < high; r++) for (let c = 0; c < wide; c++) {
-      const raw = (one ? block[0][0] : block[r][c] ?? "").replace(/\s+/g, " ").trim(), cell = (rows[r1 + r] || [])[c1 + c];
+      const raw = block[r % deep][c % broad] ?? "", cell = (rows[r1 + r] || [])[c1 + c];
       if (raw === "") continue;  // an empty or merged cell takes nothing away
       if (!cell || !cell.open) cut++;
       else changes.push({ cell, raw });
     }
     write(changes);
-    anchor = at(r1, c1);
-    go(at(r1 + high - 1, c1 + wide - 1), true);
+    go(at(r1 + high - 1, c1 + wide - 1));
+    go(at(r1, c1), true);
     if (cut) tell(say(W.cut, cut));
   }
 
@@ -458,27 +481,38 @@
     active.reason = e.target.value.trim();
     active.reasonTyped = true;
     active.wrong = false;
+    active.typed = Date.now();
     queue(active);
+    keep();
     save(0);
   });
   $("undo").addEventListener("click", () => command("z"));
   $("redo").addEventListener("click", () => command("y"));
   $("column").addEventListener("change", (e) => e.target.form.submit());
-  addEventListener("online", () => { pause = 1000; stopped = ""; save(0); });
-  addEventListener("pagehide", () => { if (editing) commit(); });
+  ["failed", "conflict"].forEach((state) => $(`st-${state}`).addEventListener("click", () => go([...cells.values()].find((c) => c.state === state))));
+  const again = () => { pause = 1000; save(0); };
+  addEventListener("online", again);
+  addEventListener("focus", () => stopped && again());  // signed in again in another tab
+  addEventListener("pagehide", () => { if (editing) commit(); send(true); });
+  $("kept-drop").addEventListener("click", () => { orphans = []; $("kept").hidden = true; keep(); });
   (function comeBack() {
     let kept = [];
     try { kept = JSON.parse(localStorage.getItem(store)) || []; } catch { return; }
-    const changes = kept.map(([key, raw, version, reason]) => ({ cell: cells.get(key), raw, version, reason })).filter(({ cell, raw, reason }) => cell && cell.open && (cell.raw !== raw || reason !== null));
-    if (!changes.length) return keep();
-    changes.forEach(({ cell, raw, version, reason }) => {
+    const changes = kept.map(([key, raw, version, reason, typed]) => ({ cell: cells.get(key), raw, version, reason, typed }));
+    const news = changes.filter(({ cell, raw, reason }) => cell && cell.open && (cell.raw !== raw || reason !== null));
+    orphans = kept.filter((k, n) => !changes[n].cell || (!changes[n].cell.open && changes[n].cell.raw !== k[1]));
+    $("kept").hidden = !orphans.length;
+    $("kept-cells").textContent = orphans.map(([key, raw]) => `${cells.has(key) ? named(cells.get(key)) : key}: “${raw}”`).join("; ");
+    news.forEach(({ cell, raw, version, reason, typed }) => {
       cell.version = version;
       if (reason !== null) { cell.reason = reason; cell.reasonTyped = true; }
       set(cell, raw);
-      add(cell.sheet);
+      cell.typed = typed;
     });
-    tell(say(W.waiting, changes.length));
+    sumUp(news.map(({ cell }) => cell));
+    keep();
+    if (!news.length) return;
+    tell(say(W.waiting, news.length));
     save(0);
   })();
-  count();
 })();
