@@ -187,3 +187,28 @@ def test_the_midyear_sheet_gives_points_at_the_end_of_the_year():
     later = workflow.open_round(people.year, kind="year_end", by=people.lead, at=AGREED, **due)
     claimed(people, later, people.lead_unit, {"a": "9"})
     assert total(later, people.lead_unit) == D(13)
+
+
+def test_a_new_version_says_from_which_round_it_holds(client_of):
+    """Bản mới áp dụng từ vòng cuối năm: vòng 6 tháng vẫn dùng bản cũ, vòng cuối năm dùng bản mới."""
+    from .building import OPENED, scheme_of
+
+    people = cast()
+    old, new = scheme_of(people), scheme_of(people, adopted=False)
+    page = reverse("scoring:adopt_scheme", args=[new.pk])
+    client = client_of(people.secretary, OPENED)
+    assert client.post(page, {"since": "1999-midyear"}).status_code == 409
+    client.post(page, {"since": "2026-year_end"})
+    assert opened(people, kind="midyear").scheme == old
+    assert opened(people).scheme == new
+    assert "cuối năm 2026" in client.get(reverse("scoring:scheme", args=[new.pk])).content.decode()
+
+
+def test_the_sheet_says_who_scores_a_row_and_by_when(client_of):
+    """Phiếu in bộ phận chấm và hạn của từng dòng."""
+    people = cast()
+    text = "title: T\nscale: 10\ncriteria:\n- {code: a, name: A, max: 10, scorer: Thanh tra, due: 30/11}\n"
+    sheet = sheet_of(opened(people, text=text), people.lead_unit)
+    page = client_of(people.lead, SCORED).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    assert "Người chấm: Thanh tra." in page
+    assert "Hạn: 30/11." in page
