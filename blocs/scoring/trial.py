@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.fields import parse_number
 
-from .arithmetic import USUAL_TIE_RULES, Row, Tally, leaf, ranking, rounded, total_of
+from .arithmetic import Row, Tally, leaf, ranking, rounded, total_of
 from .evaluation import evaluate, measure_of
 from .kinds.bands import inside
 from .kinds.base import STRAIGHT
@@ -219,7 +219,7 @@ def _ranks(written, tree, results):
         for place, (member, result) in enumerate(results.items())
         if not result.excluded
     ]  # fmt: skip
-    return {r.row.key: r for r in ranking(rows, written.tie_rules or USUAL_TIE_RULES)}
+    return {r.row.key: r for r in ranking(rows, written.tie_rules)}
 
 
 def class_of(tree, result):

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy
 
+from blocs.scoring.arithmetic import ALL, HIGHEST, LOWEST, MEAN
+
 from .bands import EDGES
 from .base import CUT, WARN
 from .options import Choice, Names, Number, Table, Text
 
-ALL, HIGHEST, LOWEST = "all", "highest", "lowest"
 TOTAL, PERCENT = "total", "percent"
 
 CAPS = (
@@ -22,8 +23,8 @@ GROUP_OPTIONS = (
     *CAPS,
     Choice(
         "take",
-        gettext_lazy("tính mọi dòng con (all, mặc định), chỉ dòng cao nhất hay thấp nhất"),
-        choices=(ALL, HIGHEST, LOWEST),
+        gettext_lazy("tính mọi dòng con (all, mặc định), trung bình (mean), hay chỉ dòng cao nhất, thấp nhất"),
+        choices=(ALL, MEAN, HIGHEST, LOWEST),
     ),
     Names("only_if_full", gettext_lazy("chỉ tính khi những dòng này đạt đủ điểm chuẩn; parent là nhóm chứa nhóm này")),
     Number("weight", gettext_lazy("hệ số nhân vào tổng của nhóm"), above=Decimal(0)),
