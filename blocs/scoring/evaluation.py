@@ -239,9 +239,9 @@ class Desk(Alone):
         return known[source, what] if (source, what) in known else super().outside(source, what)
 
 
-# --- ranking and classes ----------------------------------------------------------------------------
+# --- ranking ----------------------------------------------------------------------------
 def measure_of(result, tree, key):
-    """The number that a rank or a class goes by: the rounded total, or the percent (Decimal)."""
+    """The number that a rank goes by: the rounded total, or the percent (Decimal)."""
     if tree.settings.get(key) == "percent":
         return result.percent or ZERO
     return total_of(result.sums[None], tree.decimals)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from blocs.scoring.arithmetic import ALL, HIGHEST, LOWEST, MEAN
 
-from .bands import EDGES
+from .bands import EDGES, inside
 from .base import CUT, WARN
 from .options import Choice, Names, Number, Table, Text
 
@@ -39,6 +39,15 @@ HEAD_OPTIONS = (
     Table("classes", gettext_lazy("xếp loại theo khoảng"), columns=(Text("name", gettext_lazy("tên loại"), required=True), *EDGES)),
     Choice("class_by", gettext_lazy("xếp loại theo tổng điểm (total, mặc định) hay % điểm tối đa"), choices=(TOTAL, PERCENT)),
 )  # fmt: skip
+
+
+def class_of(settings, total, percent):
+    """Xếp loại: the name of the first class that the total (or percent) lies in; "" in a gap, or without classes."""
+    said = read_all(HEAD_OPTIONS, settings)
+    number = percent if said.get("class_by") == PERCENT else total
+    if number is None:
+        return ""
+    return next((c["name"] for c in said.get("classes", []) if inside(number, c)), "")
 
 
 def read_all(options, stored):
