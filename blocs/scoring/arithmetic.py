@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
+# What counts of the rows of a group: all, their mean, only the highest, only the lowest.
+ALL, MEAN, HIGHEST, LOWEST = "all", "mean", "highest", "lowest"
+CHOOSING = (HIGHEST, LOWEST)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -24,7 +27,7 @@ class Node:
     cap_penalty: Decimal | None = None
     cap_total: Decimal | None = None
     floor: Decimal | None = None
-    take: str = "all"
+    take: str = ALL
     weight: Decimal = Decimal(1)
 
 
@@ -48,6 +51,9 @@ class Tally:
 
     def times(self, weight: Decimal) -> "Tally":
         return Tally(self.base * weight, self.bonus * weight, self.penalty * weight, self.missing)
+
+    def over(self, n: int) -> "Tally":
+        return Tally(self.base / n, self.bonus / n, self.penalty / n, self.missing)
 
     def capped(self, node: Node) -> "Tally":
         """As the scheme says of the group: bonus not above, penalty not below, then the total within its bounds.
@@ -76,13 +82,15 @@ def leaf(sign: str, points: Decimal | None) -> Tally:
 
 
 def combined(node: Node, parts: Iterable[Tally]) -> Tally:
-    """A group from its rows: all of them, or the one that counts; then the caps, then the weight."""
+    """A group from its rows: all of them, their mean, or the one that counts; then the caps, then the weight."""
     parts = list(parts)
-    if node.take != "all":
+    if node.take in CHOOSING:
         parts = _the_one(node.take, parts)
     whole = Tally()
     for part in parts:
         whole = whole.plus(part)
+    if node.take == MEAN and parts:
+        whole = whole.over(len(parts))
     return whole.capped(node).times(node.weight)
 
 
@@ -91,7 +99,7 @@ def _the_one(take, parts):
     known = [p for p in parts if not p.missing]
     if not known:
         return [Tally(missing=1)] if parts else []
-    return [(max if take == "highest" else min)(known, key=lambda t: t.total)]
+    return [(max if take == HIGHEST else min)(known, key=lambda t: t.total)]
 
 
 def tallies(

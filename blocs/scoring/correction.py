@@ -126,10 +126,12 @@ def _write(weighed):
     """The marks, and the frozen sums of the sheets they touch. Out: the digest for the journal."""
     stored = weighed.hand.store()
     sums = {row.key: row for row in weighed.rows}
-    for sheet in weighed.hand.sheets.values():
+    for standing in weighed.hand.standings.values():
+        sheet = standing.sheet
+        if sheet.member_id not in sums:
+            continue
         row = sums[sheet.member_id]
-        sheet.total, sheet.core = row.total, row.core
-        sheet.percent = weighed.hand.standings[sheet.pk].percent()
+        sheet.total, sheet.core, sheet.percent = row.total, row.core, standing.percent()
         sheet.base, sheet.bonus, sheet.penalty = row.base, row.bonus, row.penalty
         sheet.save(update_fields=["total", "core", "base", "bonus", "penalty", "percent"])
     return {"digest": stored["digest"]}

@@ -7,6 +7,7 @@ from blocs.years.documents import lead_signature
 from emulation.ui.numbers import points
 
 from .arithmetic import CORE_GROUP, FEWER_PENALTIES, SHARED, TIE_BREAK, Row
+from .kinds.whole import class_of
 from .models import Filler, RoundKind, SheetState
 from .standing import standings, tree_of
 
@@ -93,7 +94,12 @@ def _number(value, scheme):
 def _ranked(row, ranked, scheme):
     parts = {name: _number(getattr(row, name), scheme) for name in ("self_total", "base", "bonus", "penalty", "total")}
     equals = [r for r in ranked if r.measure == row.measure and r.pk != row.pk]
-    return {"rank": row.rank, "name": row.member.name, "tie": tie_words(row, equals)} | parts
+    told = {"rank": row.rank, "name": row.member.name, "tie": tie_words(row, equals)} | parts
+    if row.percent is not None:
+        told["percent"] = points(row.percent, 2)
+    if grade := class_of(scheme.settings, row.total, row.percent):
+        told["grade"] = grade
+    return told
 
 
 def tie_words(row, equals):

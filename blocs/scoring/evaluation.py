@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.numbers import points as shown
 
-from .arithmetic import ZERO, Tally, combined, leaf, rounded, total_of
+from .arithmetic import CHOOSING, ZERO, Tally, combined, leaf, rounded, total_of
 from .kinds import Alone, NoPoints
 from .kinds.base import STRAIGHT, WARN
 from .kinds.whole import CAPS, GROUP_OPTIONS, read_all
@@ -101,7 +101,7 @@ class Board:
     def _forget_rows_not_chosen(self, result):
         """Where only one row of a group counts, the others need no points."""
         for pk in list(result.missing):
-            groups = [g for g in self.tree.above(pk) if self.tree.nodes[g].take != "all"]
+            groups = [g for g in self.tree.above(pk) if self.tree.nodes[g].take in CHOOSING]
             if any(not result.sums[g].missing for g in groups):
                 del result.missing[pk]
 
@@ -239,9 +239,9 @@ class Desk(Alone):
         return known[source, what] if (source, what) in known else super().outside(source, what)
 
 
-# --- ranking and classes ----------------------------------------------------------------------------
+# --- ranking ----------------------------------------------------------------------------
 def measure_of(result, tree, key):
-    """The number that a rank or a class goes by: the rounded total, or the percent (Decimal)."""
+    """The number that a rank goes by: the rounded total, or the percent (Decimal)."""
     if tree.settings.get(key) == "percent":
         return result.percent or ZERO
     return total_of(result.sums[None], tree.decimals)

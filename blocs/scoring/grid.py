@@ -146,6 +146,8 @@ def grid_of(user, round_, column):
     rows = tree_of(scheme)
     known = standings(round_, sheets, rows, visible=Mark.objects.for_user(user))
     locks = {s.pk: why_locked(user, column, s) for s in sheets}
+    for sheet in sheets:
+        known[sheet.pk].open_to_its_hand(column.kind, locks[sheet.pk])
     sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
     units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
     grid = Grid(round_, column, units, [])
@@ -159,7 +161,7 @@ def grid_of(user, round_, column):
         line = _line(criterion, rows, scheme, depths[criterion.pk])
         line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk]) for s in sheets]
         grid.lines.append(line)
-    grid.empty = sum(not c.points and not c.lock for line in grid.leaves for c in line.cells)
+    grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 

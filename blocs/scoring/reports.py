@@ -18,6 +18,7 @@ from emulation.ui.waiting import Task
 
 from . import arithmetic, documents, rules
 from .arithmetic import USUAL_TIE_RULES
+from .kinds.whole import class_of
 from .models import (
     Filler,
     MarkHistory,
@@ -49,6 +50,7 @@ class Row:
     decided_by: str
     tie: str
     equals: tuple = ()
+    grade: str = ""
 
 
 def visible_rounds(user):
@@ -117,7 +119,8 @@ def _as_rows(stored):
             "decided_by",
         )
         facts = {name: getattr(row, name) for name in names}
-        result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals))
+        grade = class_of(row.round.scheme.settings, row.total, row.percent)
+        result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals, grade=grade))
     return result
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 
-from .models import Criterion, Scheme, SchemeState
+from .models import Criterion, Round, RoundKind, Scheme, SchemeState
 
 WRITE_SCHEME = Record(_("Soạn bộ tiêu chí"), "scoring.write_scheme")
 ADOPT_SCHEME = Step(_("Thông qua bộ tiêu chí"), [SchemeState.DRAFT], SchemeState.ADOPTED, "scoring.adopt_scheme")
@@ -57,10 +57,19 @@ def _as_criterion(scheme, row, parent, position):
     )  # fmt: skip
 
 
-def adopt_scheme(scheme, *, by, at):
-    """Thông qua: rounds opened from now on use it; it is never edited again."""
+def rounds_ahead():
+    """The rounds from which a version may be said to hold, this year's and next year's: [(order, words)]."""
+    year = clock.today().year
+    words = {RoundKind.MIDYEAR: gettext("6 tháng năm %(year)d"), RoundKind.YEAR_END: gettext("cuối năm %(year)d")}
+    return [(Round.order_of(y, kind), words[kind] % {"year": y}) for y in (year, year + 1) for kind in RoundKind]
+
+
+def adopt_scheme(scheme, *, by, at, since=""):
+    """Thông qua: rounds opened from now on use it, or from the round `since` (one of `rounds_ahead`); it is never edited again."""
     with ADOPT_SCHEME.on(scheme, by=by, at=at) as act:
+        if since and since not in dict(rounds_ahead()):
+            raise Refused(gettext("Chọn vòng bắt đầu áp dụng trong danh sách."))
         if not scheme.criteria.exclude(kind="group").exists():
             raise Refused(gettext("Bộ tiêu chí chưa có dòng nào để chấm: thêm tiêu chí rồi thông qua."))
-        scheme.adopted_on = clock.today()
-        act.detail = {"version": scheme.version, "bloc": scheme.bloc_id}
+        scheme.adopted_on, scheme.since = clock.today(), since or None
+        act.detail = {"version": scheme.version, "bloc": scheme.bloc_id, "since": since}

@@ -67,6 +67,8 @@ def page_of(user, sheet, typed=None):
     tree = tree_of(scheme)
     standing = standings(round_, [sheet], tree, visible=Mark.objects.for_user(user))[sheet.pk]
     column, lock = _the_column(user, sheet, list(round_.columns.all()))
+    if column:
+        standing.open_to_its_hand(column.kind, lock)
     sums = {kind: standing.sums(kind) for kind in Filler.values}
     shows = {kind for kind, _row in standing.marks} | ({Filler.LEADERS} if sheet.state == SheetState.AGREED else set())
     depths, lines = {}, []
@@ -102,10 +104,17 @@ def _line(c, depth, standing, sums, scheme, column, shows):
     line.warning = standing.told(column.kind if column else Filler.SELF, c)
     others = [k for k in Filler.values if not column or k != column.kind]
     line.told = tuple(t for k in others if (t := _told(k, standing.mark(k, c))))
-    line.sums = kind.explain(own.inputs) if own and own.inputs else ""
+    line.sums = _sums_of(kind, own, line.claimed)
     if column and kind.inputs:
         _writable(line, c, kind, standing, column)
     return line
+
+
+def _sums_of(kind, own, claimed):
+    """How the claimed points come about, with the numbers of the mark; only the points where the formula says it all."""
+    if not own or not own.inputs or not claimed or kind.code == "direct":
+        return ""
+    return kind.explain(own.inputs) or f"= {claimed}"
 
 
 def _most(value, scheme):

@@ -49,6 +49,11 @@ class Standing:
         if self.ensemble:
             self.ensemble.put(kind, self.sheet.pk, row, mark.inputs)
 
+    def open_to_its_hand(self, kind, lock):
+        """Who may write in a column (no lock) sees what is worked out there, before the first mark too."""
+        if self.sees is not None and not lock:
+            self.sees.add(kind)
+
     def result(self, kind):
         """What was worked out for a column (evaluation.Result); None where stored points stand, or the reader may not see it."""
         if self.ensemble is None or (self.sees is not None and not self.sees & _shown_in(kind)):

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.fields import parse_number
 
-from .arithmetic import USUAL_TIE_RULES, Row, Tally, leaf, ranking, rounded, total_of
+from .arithmetic import Row, Tally, leaf, ranking, rounded, total_of
 from .evaluation import evaluate, measure_of
-from .kinds.bands import inside
 from .kinds.base import STRAIGHT
 from .kinds.given import MIDYEAR, TARGET
 from .kinds.options import as_json
-from .kinds.whole import HEAD_OPTIONS, read_all
+from .kinds.whole import class_of
 from .models import Sign
 from .tree import Tree
 from .written.form import Faulty
@@ -219,14 +218,7 @@ def _ranks(written, tree, results):
         for place, (member, result) in enumerate(results.items())
         if not result.excluded
     ]  # fmt: skip
-    return {r.row.key: r for r in ranking(rows, written.tie_rules or USUAL_TIE_RULES)}
-
-
-def class_of(tree, result):
-    """Xếp loại: the name of the first class that the total (or percent) lies in; None in a gap or without classes."""
-    said = read_all(HEAD_OPTIONS, tree.settings)
-    number = measure_of(result, tree, "class_by")
-    return next((c["name"] for c in said.get("classes", []) if inside(number, c)), None)
+    return {r.row.key: r for r in ranking(rows, written.tie_rules)}
 
 
 def _member(tree, result, ranked, inputs, added, reasons):
@@ -237,7 +229,7 @@ def _member(tree, result, ranked, inputs, added, reasons):
         "penalty": _number(parts.penalty), "max": _number(result.most),
         "percent": None if result.percent is None else _number(rounded(result.percent, 2)),
         "rank": ranked.rank if ranked else None, "decided_by": ranked.decided_by if ranked else "",
-        "class": class_of(tree, result), "excluded": result.excluded, "complete": not whole.missing,
+        "class": class_of(tree.settings, total_of(whole, tree.decimals), result.percent) or None, "excluded": result.excluded, "complete": not whole.missing,
         "missing": [{"row": tree.path(pk), "why": why} for pk, why in result.missing.items()],
         "warnings": [{"row": tree.path(pk) if pk else "", "what": what} for pk, what in result.warnings.items()],
         "rows": [_row(tree, result, row, inputs, reasons) for row in tree.rows],

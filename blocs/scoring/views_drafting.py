@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from blocs.years.views import act_page, refuse_other_hands, typed
 from emulation.journal.steps import Refused
@@ -43,6 +43,7 @@ def _stored(request, scheme, rows):
     return schemes.rewrite_scheme(scheme, judged, by=request.user, at=request.at)
 
 
+@require_safe
 def draft(request, pk):
     """Bản dự thảo, mỗi dòng với những việc làm được ở dòng đó."""
     found, rows = _draft(request, pk)

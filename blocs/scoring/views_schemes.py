@@ -14,6 +14,7 @@ from emulation.ui.uploads import kind_of
 
 from . import forms, helping, kinds, workflow, written
 from .models import Scheme
+from .schemes import rounds_ahead
 from .standing import criteria_of
 from .views import said
 
@@ -41,7 +42,10 @@ def scheme(request, pk):
     for c in criteria_of(found.pk):
         depths[c.pk] = depths.get(c.parent_id, -1) + 1
         rows.append((c, depths[c.pk], "" if c.is_group else kinds.of(c, found.decimals).formula))
-    return render(request, "scoring/scheme.html", {"scheme": found, "rows": rows, "is_used": found.rounds.exists()})
+    context = {"scheme": found, "rows": rows, "is_used": found.rounds.exists(), "ahead": rounds_ahead()}
+    return render(
+        request, "scoring/scheme.html", context | {"since": dict(context["ahead"]).get(found.since, found.since)}
+    )
 
 
 @require_safe
@@ -139,6 +143,7 @@ def rows_told(found):
 @require_POST
 def adopt(request, pk):
     """Nút «Thông qua bộ tiêu chí»."""
-    workflow.adopt_scheme(scheme_or_404(request, pk), by=request.user, at=request.at)
+    since = request.POST.get("since", "")
+    workflow.adopt_scheme(scheme_or_404(request, pk), by=request.user, at=request.at, since=since)
     said(request, _("Đã thông qua bộ tiêu chí"))
     return redirect("scoring:scheme", pk)

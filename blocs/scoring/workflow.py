@@ -64,7 +64,7 @@ def open_round(bloc_year, *, kind, self_due, check_due, by, at, scheme=None, lea
     Raises Refused: no adopted scheme, a round of this kind exists, days the wrong way round.
     """
     with OPEN_ROUND.on(bloc_year, by=by, at=at) as act:
-        scheme = scheme or Scheme.objects.in_force(bloc_year.bloc)
+        scheme = scheme or Scheme.objects.in_force(bloc_year.bloc, Round.order_of(bloc_year.year, kind))
         _may_open(bloc_year, kind, scheme, self_due, check_due, lead_checker)
         act.subject = round_ = Round.objects.create(
             bloc_year=bloc_year, kind=kind, scheme=scheme, rule_set=bloc_year.rule_set, self_due=self_due,

@@ -77,7 +77,8 @@ class Kind:
     def __init__(self, most, sign, params, decimals=2):
         self.most, self.sign, self.decimals = most, sign, decimals
         self.stored = dict(params or {})
-        self.params = {o.code: o.value(self.stored[o.code]) for o in self.known_options() if o.code in self.stored}
+        known = self.known_options() if self.stored else ()
+        self.params = {o.code: o.value(self.stored[o.code]) for o in known if o.code in self.stored}
         self.weight = self.params.get("weight", Decimal(1))
         if labels := self.params.get("ask"):
             self.inputs = tuple(i.named(labels[n] if n < len(labels) else "") for n, i in enumerate(self.inputs))

@@ -15,7 +15,10 @@ YES, NO = "1", "0"
 NONE = "-"
 NOTHING = ("-", "−", "–")
 # What people type for yes and no, folded.
-WORDS = {YES: ("d", "dat", "x", "co", "c", "1"), NO: ("k", "khong", "khong dat", "0")}
+WORDS = {
+    YES: ("d", "dat", "x", "co", "c", "1", "true", "yes", "dung"),
+    NO: ("k", "khong", "khong dat", "0", "false", "no", "sai"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Input:
         return f"{short} ({label})" if short else label
 
     def _counted(self, text):
-        number = parse_number(text)
+        number = parse_number(text.removeprefix("+").removesuffix("%"))
         facts = {"what": self.title, "typed": text[:40]}
         if self.whole and number != number.to_integral_value():
             raise ValueError(_("%(what)s phải là số nguyên. Bạn vừa nhập “%(typed)s”.") % facts)

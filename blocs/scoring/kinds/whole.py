@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy
 
-from .bands import EDGES
+from blocs.scoring.arithmetic import ALL, HIGHEST, LOWEST, MEAN
+
+from .bands import EDGES, inside
 from .base import CUT, WARN
 from .options import Choice, Names, Number, Table, Text
 
-ALL, HIGHEST, LOWEST = "all", "highest", "lowest"
 TOTAL, PERCENT = "total", "percent"
 
 CAPS = (
@@ -22,8 +23,8 @@ GROUP_OPTIONS = (
     *CAPS,
     Choice(
         "take",
-        gettext_lazy("tính mọi dòng con (all, mặc định), chỉ dòng cao nhất hay thấp nhất"),
-        choices=(ALL, HIGHEST, LOWEST),
+        gettext_lazy("tính mọi dòng con (all, mặc định), trung bình (mean), hay chỉ dòng cao nhất, thấp nhất"),
+        choices=(ALL, MEAN, HIGHEST, LOWEST),
     ),
     Names("only_if_full", gettext_lazy("chỉ tính khi những dòng này đạt đủ điểm chuẩn; parent là nhóm chứa nhóm này")),
     Number("weight", gettext_lazy("hệ số nhân vào tổng của nhóm"), above=Decimal(0)),
@@ -38,6 +39,15 @@ HEAD_OPTIONS = (
     Table("classes", gettext_lazy("xếp loại theo khoảng"), columns=(Text("name", gettext_lazy("tên loại"), required=True), *EDGES)),
     Choice("class_by", gettext_lazy("xếp loại theo tổng điểm (total, mặc định) hay % điểm tối đa"), choices=(TOTAL, PERCENT)),
 )  # fmt: skip
+
+
+def class_of(settings, total, percent):
+    """Xếp loại: the name of the first class that the total (or percent) lies in; "" in a gap, or without classes."""
+    said = read_all(HEAD_OPTIONS, settings)
+    number = percent if said.get("class_by") == PERCENT else total
+    if number is None:
+        return ""
+    return next((c["name"] for c in said.get("classes", []) if inside(number, c)), "")
 
 
 def read_all(options, stored):

@@ -93,6 +93,11 @@ class Round(models.Model):
     def stream(self):
         return f"year:{self.bloc_year_id}"
 
+    @staticmethod
+    def order_of(year, kind):
+        """How rounds sort: «2026-midyear» before «2026-year_end» before «2027-midyear» (str)."""
+        return f"{year}-{kind}"
+
     @property
     def published_rows(self):
         """The ranking as published last (queryset of RankRow by place); empty before publication."""

@@ -19,9 +19,12 @@ class SchemeQuerySet(models.QuerySet):
         """Bộ tiêu chí của những khối mà mình thấy."""
         return self.filter(bloc__in=Bloc.objects.for_user(user).values("pk"))
 
-    def in_force(self, bloc):
-        """Bản đã thông qua mới nhất của khối; None khi chưa có bản nào."""
-        return self.filter(bloc=bloc, state=SchemeState.ADOPTED).order_by("-version").first()
+    def in_force(self, bloc, since=None):
+        """Bản đã thông qua mới nhất của khối mà vòng `since` («2026-midyear») đã tới; None khi chưa có bản nào."""
+        adopted = self.filter(bloc=bloc, state=SchemeState.ADOPTED)
+        if since:
+            adopted = adopted.filter(Q(since=None) | Q(since__lte=since))
+        return adopted.order_by("-version").first()
 
 
 class Scheme(models.Model):
@@ -38,6 +41,8 @@ class Scheme(models.Model):
     core_group = LineField(_("mã nhóm tiêu chí chính"), max_length=20, blank=True)
     settings = models.JSONField(_("cách tính của cả bộ"), null=True, blank=True)
     state = models.CharField(_("trạng thái"), max_length=8, choices=SchemeState, default=SchemeState.DRAFT)
+    # “2026-midyear”, “2026-year_end”: rounds sort by it. Null keeps the table as it is on SQLite.
+    since = models.CharField(_("áp dụng từ vòng"), max_length=13, null=True, blank=True)  # noqa: DJ001
     adopted_on = models.DateField(_("thông qua ngày"), null=True, blank=True)
 
     objects = SchemeQuerySet.as_manager()

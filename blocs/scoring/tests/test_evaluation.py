@@ -67,7 +67,7 @@ def test_points_relative_to_the_leader_wait_for_every_member():
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("max: 9", "9"), ("cap_total: 8", "8"), ("floor: 10", "10"), ("take: highest", "6"), ("take: lowest", "-1"),
+        ("max: 9", "9"), ("cap_total: 8", "8"), ("floor: 10", "10"), ("take: highest", "6"), ("take: lowest", "-1"), ("take: mean", "3"),
         ("weight: 0.5", "4.5"), ("cap_bonus: 1", "6"), ("cap_bonus: 1, excess: warn", "9"), ("cap_penalty: 0", "10"),
     ],
 )  # fmt: skip

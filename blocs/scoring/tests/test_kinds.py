@@ -109,3 +109,27 @@ def test_more_points_than_any_scheme_gives_are_refused(code, typed):
 def test_a_row_with_wrong_settings_says_so(code, options, sign, sentence):
     """Tham số của dòng sai thì nói rõ trước khi ghi bộ tiêu chí."""
     assert made(code, sign=sign, **options).check() == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("code", "most", "typed", "inputs"),
+    [
+        ("direct", "5", "+1", {"points": "1"}),
+        ("steps", "5", "98,5%", {"value": "98.5"}),
+        ("one_off", "5", "true", {"passed": "1"}),
+        ("pass_fail", "5", "không", {"passed": "0"}),
+        ("yes_no", "5", "không áp dụng", {"passed": "2"}),
+        ("direct", "5", "= 6,5", {"=": "6.5"}),
+    ],
+)
+def test_cells_are_read_as_people_type_them(code, most, typed, inputs):
+    """Dấu cộng, dấu phần trăm, đúng sai, ghi thẳng điểm: đọc được như người ta gõ."""
+    options = {"start": 0, "step": 1, "each": 1} if code == "steps" else {}
+    assert made(code, most=most, **options).read(typed) == inputs
+
+
+def test_a_row_is_left_out_for_a_unit_only_where_the_scheme_allows_it():
+    """Gõ kg: chỉ ở dòng cho phép không giao."""
+    assert made("direct", optional=True).read("kg") == {"-": "1"}
+    with pytest.raises(ValueError, match="Dòng này giao cho mọi đơn vị"):
+        made("direct").read("kg")

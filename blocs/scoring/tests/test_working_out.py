@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from blocs.pledges.models import Pledge, Result, Target
-from blocs.scoring import workflow
+from blocs.scoring import correction, workflow
 from blocs.scoring.models import Filler, RankRow, Sheet
 from emulation.journal.steps import Refused
 
@@ -187,3 +187,81 @@ def test_the_midyear_sheet_gives_points_at_the_end_of_the_year():
     later = workflow.open_round(people.year, kind="year_end", by=people.lead, at=AGREED, **due)
     claimed(people, later, people.lead_unit, {"a": "9"})
     assert total(later, people.lead_unit) == D(13)
+
+
+def test_a_new_version_says_from_which_round_it_holds(client_of):
+    """Bản mới áp dụng từ vòng cuối năm: vòng 6 tháng vẫn dùng bản cũ, vòng cuối năm dùng bản mới."""
+    from .building import OPENED, scheme_of
+
+    people = cast()
+    old, new = scheme_of(people), scheme_of(people, adopted=False)
+    page = reverse("scoring:adopt_scheme", args=[new.pk])
+    client = client_of(people.secretary, OPENED)
+    assert client.post(page, {"since": "1999-midyear"}).status_code == 409
+    client.post(page, {"since": "2026-year_end"})
+    assert opened(people, kind="midyear").scheme == old
+    assert opened(people).scheme == new
+    assert "cuối năm 2026" in client.get(reverse("scoring:scheme", args=[new.pk])).content.decode()
+
+
+def test_the_sheet_says_who_scores_a_row_and_by_when(client_of):
+    """Phiếu in bộ phận chấm và hạn của từng dòng."""
+    people = cast()
+    text = "title: T\nscale: 10\ncriteria:\n- {code: a, name: A, max: 10, scorer: Thanh tra, due: 30/11}\n"
+    sheet = sheet_of(opened(people, text=text), people.lead_unit)
+    page = client_of(people.lead, SCORED).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    assert "Người chấm: Thanh tra." in page
+    assert "Hạn: 30/11." in page
+
+
+def test_the_ranking_and_the_paper_name_class_and_percent(client_of):
+    """Xếp hạng và bảng điểm ghi loại của từng đơn vị và % điểm được giao."""
+    people = cast()
+    text = """
+title: T
+scale: 10
+rank_by: percent
+classes: [{name: Xuất sắc, from: 9}, {name: Tốt, from: 7, below: 9}]
+criteria:
+- {code: a, name: A, max: 10}
+"""
+    round_ = opened(people, text=text)
+    for unit, points in zip(people.units, ("9,5", "8", "6"), strict=True):
+        claimed(people, round_, unit, {"a": points})
+        workflow.submit(sheet_of(round_, unit), by=people.head(unit), at=SCORED)
+    round_.refresh_from_db()
+    checked(people, round_)
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    workflow.publish(round_, by=people.lead, at=PUBLISHED)
+    page = client_of(people.lead, PUBLISHED).get(reverse("scoring:ranking", args=[round_.pk]))
+    assert [row.grade for row, _url, _strip in page.context["rows"]] == ["Xuất sắc", "Tốt", ""]
+    assert "95,00%" in page.content.decode()
+    printed = round_.paper.data["ranking"]
+    assert [(row.get("grade"), row["percent"]) for row in printed] == [
+        ("Xuất sắc", "95,00"),
+        ("Tốt", "80,00"),
+        (None, "60,00"),
+    ]
+
+
+def test_a_correction_of_one_unit_moves_the_others_that_are_measured_against_it():
+    """Đính chính kết quả của đơn vị dẫn đầu: điểm chốt của mọi đơn vị so với nó đổi theo, ở bản mới."""
+    people = cast()
+    text = "title: T\nscale: 10\ncriteria:\n- {code: a, name: A, max: 10, kind: share_of_best}\n"
+    round_ = opened(people, text=text)
+    first, second, third = people.units
+    for unit, result in ((first, "80"), (second, "100"), (third, "50")):
+        claimed(people, round_, unit, {"a": result})
+        workflow.submit(sheet_of(round_, unit), by=people.head(unit), at=SCORED)
+    round_.refresh_from_db()
+    checked(people, round_)
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    workflow.publish(round_, by=people.lead, at=PUBLISHED)
+    (key,) = cells(round_, second, {"a": ""})
+    told = {"decision": "01/KL", "reason": "Số liệu sai", "by": people.secretary, "at": PUBLISHED}
+    correction.correct(round_, {key: workflow.Claim("40", reason="Theo kết luận")}, **told)
+    totals = Sheet.objects.filter(round=round_).order_by("member__position").values_list("total", "percent")
+    assert list(totals) == [(D(10), D(100)), (D(5), D(50)), (D("6.25"), D("62.5"))]
+    assert list(RankRow.objects.filter(version=2).order_by("place").values_list("member__unit", "total")) == [
+        (first.pk, D(10)), (third.pk, D("6.25")), (second.pk, D(5)),
+    ]  # fmt: skip

@@ -68,6 +68,12 @@ def test_all_faults_are_named_at_once():
     assert [line for line, _sentence in refusal.value.faults] == [4, 5, 6]
 
 
+def test_what_is_null_is_as_if_it_were_not_written():
+    """`max: null`, `code: ~`: như không viết."""
+    (row,) = written.read(HEAD + "- {name: A, max: null, code: ~, kind: count, each: 0.5}").rows
+    assert (row.most, row.code) == (None, "")
+
+
 def test_sums_that_do_not_match_are_said_and_never_stop():
     """Tổng các dòng con khác số ghi ở nhóm: báo, vẫn đọc được."""
     found = written.read(HEAD + "- name: A\n  max: 10\n  children:\n  - {name: B, max: 7}")

@@ -15,6 +15,11 @@ class Place:
         self.name = name
 
 
+def is_null(node):
+    """`null`, `~` or nothing: as if the key were not written."""
+    return node.tag == "tag:yaml.org,2002:null"
+
+
 def place_of(node):
     """The line of a node (int), or its cell (str); 1 without a node."""
     if node is None:
@@ -52,7 +57,7 @@ def plain_of(node, depth=1):
     if depth > MOST_NESTED:
         raise ValueError(_("lồng quá sâu"))
     if isinstance(node, yaml.ScalarNode):
-        return node.value
+        return "" if is_null(node) else node.value
     if isinstance(node, yaml.SequenceNode):
         return [plain_of(item, depth + 1) for item in node.value]
     return {str(key.value): plain_of(value, depth + 1) for key, value in node.value}

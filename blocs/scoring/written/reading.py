@@ -15,7 +15,7 @@ from emulation.ui.fields import parse_number
 from emulation.ui.text import clean, fold
 
 from .form import MOST_DEPTH, MOST_ROWS, Faulty, Row, Written
-from .nodes import compose, place_of, plain_of
+from .nodes import compose, is_null, place_of, plain_of
 from .together import judge_together
 
 HEAD_KEYS = ("title", "source", "scale", "decimals", "round_rows", "tie_rules", "core_group", "criteria")
@@ -71,7 +71,7 @@ class _Reader:
                 self.fault(key, _("không hiểu “%(key)s” ở %(where)s") % {"key": name, "where": where})
             elif name in found:
                 self.fault(key, _("“%(key)s” viết hai lần") % {"key": name})
-            else:
+            elif not is_null(value):
                 found[name] = value
         return found
 

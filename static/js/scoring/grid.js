@@ -90,7 +90,7 @@
   }
   function count() {
     let empty = 0;
-    cells.forEach((c) => (empty += c.open && c.points === "" ? 1 : 0));
+    cells.forEach((c) => (empty += c.open && (c.raw === "" || c.wrong) ? 1 : 0));
     if ($("why-send")) rewrite($("why-send"), empty ? say(W.left, empty) : "");
   }
 
