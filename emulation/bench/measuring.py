@@ -1,4 +1,4 @@
-"""Cả phép đo, theo thứ tự: pages, a mark, a mark while papers render, a covenant."""
+"""Cả phép đo, theo thứ tự: pages, a mark, a mark while papers render, a covenant, a thousand marks at once."""
 
 import time
 from contextlib import ExitStack, closing, contextmanager
@@ -8,7 +8,8 @@ from emulation.journal import clock
 from emulation.papers.models import Rendering, Stage
 from emulation.papers.tasks import sweep
 
-from . import client, server, timing, visits
+from . import building, client, server, timing, visits
+from .province import Size
 
 PATIENCE = 60
 
@@ -22,7 +23,19 @@ def everything(province, requests, told=lambda sentence: None):
         told("Đo việc ghi điểm và việc in.")
         measured.append(timing.save_marks(province, people[visits.HEAD], requests, "ghi một điểm", cpu_of))
         measured.append(while_papers_render(province, people[visits.HEAD], requests, cpu_of, told))
-    return [*measured, timing.render_covenants(max(3, requests // 5))]
+    measured.append(timing.render_covenants(max(3, requests // 5)))
+    told("Đo việc dán một nghìn ô.")
+    return [*measured, paste(province.now, max(3, requests // 5))]
+
+
+WIDE = Size(blocs=1, units=40, criteria=40, years=3)
+
+
+def paste(now, requests):
+    """A block of a thousand cells, in a bloc wide enough for it: a province of its own, after everything else. Out: Measured."""
+    wide = building.build(WIDE, now)
+    with server.web() as (port, process), signed_in(wide, port) as people:
+        return timing.paste_marks(wide, people[visits.HEAD], requests, partial(server.cpu_seconds, process.pid))
 
 
 @contextmanager

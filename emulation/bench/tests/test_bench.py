@@ -23,6 +23,7 @@ def test_every_page_is_opened_and_a_mark_is_saved_through_http(transactional_db,
     with measuring.signed_in(province, live_server.thread.port) as people:
         measured = measuring.pages(province, people, 1)
         measured.append(timing.save_marks(province, people[visits.HEAD], 2, "ghi một điểm"))
+        measured.append(timing.paste_marks(province, people[visits.HEAD], 2))
     assert len(table(measured)) == len(measured) + 1
     assert all(one.seconds for one in measured)
 
