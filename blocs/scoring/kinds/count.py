@@ -40,8 +40,14 @@ class Count(Kind):
     def explain(self, inputs):
         if "count" not in inputs:
             return ""
-        each, reached = self.signed(self.params["each"]), shown(self.result(inputs), self.decimals)
-        return f"{told(self._counted(inputs))} × {told(each)} = {reached}"
+        counted, each = self._counted(inputs), self.params["each"]
+        full = f"{told(counted)} × {told(self.signed(each))} = {self._shown(counted * each)}"
+        if self.cut(counted * each) == counted * each:
+            return full
+        return _("%(full)s, nhiều nhất %(most)s") % {"full": full, "most": self._shown(self.most)}
+
+    def _shown(self, points):
+        return shown(self.signed(points) * self.weight, self.decimals)
 
     @property
     def formula(self):

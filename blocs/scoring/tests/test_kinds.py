@@ -133,3 +133,12 @@ def test_a_row_is_left_out_for_a_unit_only_where_the_scheme_allows_it():
     assert made("direct", optional=True).read("kg") == {"-": "1"}
     with pytest.raises(ValueError, match="Dòng này giao cho mọi đơn vị"):
         made("direct").read("kg")
+
+
+def test_an_explanation_says_where_the_cap_of_the_row_stops_it():
+    """8 × 0,5 = 4 mà dòng nhiều nhất 3: lời giải nói cả hai; dưới mức thì chỉ nói phép nhân; dòng trừ mang dấu trừ."""
+    bonus = made("count", "3", "bonus", each=0.5)
+    penalty = made("per_occurrence", "2", "penalty", each=0.5)
+    assert bonus.explain(bonus.read("8")) == "8 × 0,5 = 4,00, nhiều nhất 3,00"
+    assert bonus.explain(bonus.read("2")) == "2 × 0,5 = 1,00"
+    assert penalty.explain(penalty.read("9")) == "9 × −0,5 = −4,50, nhiều nhất −2,00"
