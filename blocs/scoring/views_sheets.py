@@ -96,10 +96,11 @@ def accept_claims(request, pk):
     return redirect("scoring:sheet", pk)
 
 
-def _with_reason(request, pk, act, title, word, *, permission):
-    """A page that asks for the reason, then does the act: only for the hand that may."""
+def _with_reason(request, pk, act, step, title, word):
+    """A page that asks for the reason, then does the act: only for the hand that may, while the step can be taken."""
     found = sheet_or_404(request, pk)
-    refuse_other_hands(request, permission, found)
+    refuse_other_hands(request, step.permission, found)
+    step.check_state(found)
     form = forms.ReasonForm(request.POST or None, word=word)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, found, reason=form.cleaned_data["reason"], by=request.user, at=request.at):
@@ -117,25 +118,25 @@ def _with_reason(request, pk, act, title, word, *, permission):
 def send_back(request, pk):
     """Trả lại để bổ sung."""
     title, word = _("Trả lại phiếu để bổ sung"), _("Trả lại phiếu")
-    return _with_reason(request, pk, workflow.send_back, title, word, permission="scoring.check")
+    return _with_reason(request, pk, workflow.send_back, workflow.SEND_BACK, title, word)
 
 
 def reopen(request, pk):
     """Mở lại phiếu đã kiểm tra."""
     title, word = _("Mở lại phiếu đã kiểm tra"), _("Mở lại phiếu")
-    return _with_reason(request, pk, workflow.reopen, title, word, permission="scoring.check")
+    return _with_reason(request, pk, workflow.reopen, workflow.REOPEN, title, word)
 
 
 def exclude(request, pk):
     """Không xét đơn vị trong vòng này."""
     title, word = _("Không xét đơn vị trong vòng này"), _("Ghi không xét")
-    return _with_reason(request, pk, workflow.exclude, title, word, permission="scoring.exclude")
+    return _with_reason(request, pk, workflow.exclude, workflow.EXCLUDE, title, word)
 
 
 def readmit(request, pk):
     """Xét lại đơn vị."""
     title, word = _("Xét lại đơn vị"), _("Xét lại đơn vị")
-    return _with_reason(request, pk, workflow.readmit, title, word, permission="scoring.exclude")
+    return _with_reason(request, pk, workflow.readmit, workflow.READMIT, title, word)
 
 
 @require_safe

@@ -288,3 +288,15 @@ def test_the_pen_of_a_round_is_with_its_slowest_sheets(client_of):
     assert pen(client_of(people.lead, AGREED), "ranking", round_.pk) == "trưởng khối, chờ công bố"
     workflow.publish(round_, by=people.lead, at=PUBLISHED)
     assert pen(client_of(people.lead, PUBLISHED), "round", round_.pk) is None
+
+
+def test_the_forms_of_a_sheet_open_only_while_their_step_can_be_taken(client_of):
+    """Trả lại, mở lại, xét lại: chưa tới lúc hoặc đã qua thì trang nói vì sao, không mở biểu mẫu."""
+    people = cast(3)
+    round_, unit, lead = handed_in(people, opened(people)), people.units[2], client_of(people.lead, CHECKED)
+    page = [address(name, sheet_of(round_, unit).pk) for name in ("send_back", "reopen", "exclude", "readmit")]
+    assert [lead.get(p).status_code for p in page] == [200, 409, 200, 409]
+    checked(people, round_, unit)
+    assert [lead.get(p).status_code for p in page] == [409, 200, 200, 409]
+    workflow.exclude(sheet_of(round_, unit), reason="Bị kỷ luật", by=people.lead, at=CHECKED)
+    assert [lead.get(p).status_code for p in page] == [409, 409, 409, 200]
