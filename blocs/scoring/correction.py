@@ -10,7 +10,7 @@ from emulation.journal.steps import Record, Refused
 from emulation.ui.numbers import points as shown
 
 from . import documents
-from .arithmetic import USUAL_TIE_RULES, ranking
+from .arithmetic import ranking
 from .marking import REFUSED, Hand
 from .models import Correction, Filler, RoundState
 from .rules import sits_in_the_unit
@@ -89,7 +89,7 @@ def _totals(round_, rows):
     """Units whose total or rank changes: list of {"member", "before", "after", "rank_before", "rank_after"}."""
     decimals, known = round_.scheme.decimals, {r.member_id: r for r in round_.published_rows}
     found = []
-    for ranked in ranking(rows, round_.scheme.tie_rules or USUAL_TIE_RULES):
+    for ranked in ranking(rows, round_.scheme.tie_rules):
         old = known[ranked.row.key]
         if (old.total, old.rank) != (ranked.row.total, ranked.rank):
             totals = {"before": shown(old.total, decimals), "after": shown(ranked.row.total, decimals)}

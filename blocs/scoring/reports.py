@@ -17,7 +17,6 @@ from emulation.journal import clock
 from emulation.ui.waiting import Task
 
 from . import arithmetic, documents, rules
-from .arithmetic import USUAL_TIE_RULES
 from .kinds.whole import class_of
 from .models import (
     Filler,
@@ -84,7 +83,7 @@ def ranking(round_, tie_breaks=()):
         return _stored(round_)
     rows = documents.agreed_rows(round_)
     members = Member.objects.in_bulk([r.key for r in rows])
-    ranked = arithmetic.ranking(rows, round_.scheme.tie_rules or USUAL_TIE_RULES, tie_breaks)
+    ranked = arithmetic.ranking(rows, round_.scheme.tie_rules, tie_breaks)
     stored = [
         RankRow(round=round_, member=members[r.row.key], rank=r.rank, place=place, total=r.row.total, base=r.row.base,
                 bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed, percent=r.row.measure,

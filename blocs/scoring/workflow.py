@@ -11,7 +11,7 @@ from emulation.journal.steps import Record, Refused, Step, other_hands
 from emulation.papers.workflow import Kind, issue
 
 from . import documents
-from .arithmetic import USUAL_TIE_RULES, ranking
+from .arithmetic import ranking
 from .marking import MARK, Claim, accept_claims, save_marks
 from .models import (
     Column,
@@ -296,7 +296,7 @@ def publish(round_, *, by, at, tie_breaks=()):
 
 def store_ranking(round_, rows, tie_breaks=()):
     """Ghi xếp hạng của bản đang công bố (round_.versions). rows: list of arithmetic.Row. Out: list of RankRow."""
-    ranked = ranking(rows, round_.scheme.tie_rules or USUAL_TIE_RULES, tie_breaks)
+    ranked = ranking(rows, round_.scheme.tie_rules, tie_breaks)
     return RankRow.objects.bulk_create(_as_rank_row(round_, r, place) for place, r in enumerate(ranked, start=1))
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from blocs.scoring.arithmetic import Row, ranking
+from blocs.scoring.arithmetic import USUAL_TIE_RULES, Row, ranking
 from blocs.scoring.models import (
     Column,
     Criterion,
@@ -37,7 +37,14 @@ def write_schemes(province):
     """Bộ tiêu chí của mỗi khối: groups of eight; the last but one leaf is a bonus, the last a penalty."""
     scale = MOST * province.size.criteria
     schemes = Scheme.objects.bulk_create(
-        Scheme(bloc=bloc, version=1, title="Bộ tiêu chí chấm điểm thi đua", scale=scale, core_group="I")
+        Scheme(
+            bloc=bloc,
+            version=1,
+            title="Bộ tiêu chí chấm điểm thi đua",
+            scale=scale,
+            core_group="I",
+            tie_rules=list(USUAL_TIE_RULES),
+        )
         for bloc in province.blocs
     )
     province.criteria = {scheme.bloc_id: _write(scheme, province.size.criteria) for scheme in schemes}

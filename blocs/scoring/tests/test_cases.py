@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from blocs.scoring import written
+
 CASES = Path(__file__).parent / "cases"
 
 
@@ -175,14 +177,30 @@ def test_case_20_not_applicable_drops_the_maximum_and_codes_repeat_between_parts
 @pytest.mark.parametrize("number", ["01", "03", "08", "10", "11", "13", "14", "20"])
 def test_every_case_written_out_is_read_back_the_same(number):
     """Mỗi bảng đọc vào, viết ra, đọc lại: không khác gì."""
-    from blocs.scoring import written
-
     first = written.read((CASES / f"case{number}.yaml").read_bytes())
     again = written.read(written.yaml_of(first))
     assert [(r.code, r.name, r.kind, r.sign, r.most, r.params, r.evidence) for r, _p in again.walk()] == [
         (r.code, r.name, r.kind, r.sign, r.most, r.params, r.evidence) for r, _p in first.walk()
     ]
     assert (again.settings, again.scale) == (first.settings, first.scale)
+
+
+def test_a_workbook_is_tried_like_the_yaml_it_was_made_of(tmp_path):
+    """Chấm thử bằng sổ Excel cho đúng kết quả của tệp YAML."""
+    book = tmp_path / "case03.xlsx"
+    book.write_bytes(written.workbook_of(written.read((CASES / "case03.yaml").read_bytes())))
+    assert scored(book, CASES / "case03.inputs.yaml") == case("03")
+
+
+def test_inputs_name_a_unit_once_and_every_missing_row(tmp_path):
+    """Một đơn vị ghi hai lần thì bị từ chối; ô còn trống thì nói dòng nào, tổng vẫn tính phần đã có."""
+    inputs = tmp_path / "inputs.yaml"
+    inputs.write_text('members:\n  A: {chấm: {"1": 5}}\n  A: {chấm: {"1": 6}}\n')
+    with pytest.raises(CommandError, match="Dòng 3: “A” viết hai lần"):
+        scored(CASES / "case03.percent.yaml", inputs)
+    inputs.write_text('members:\n  A: {chấm: {"1": 5}}\n')
+    told = scored(CASES / "case03.percent.yaml", inputs)["chấm"]["members"]["A"]
+    assert (told["total"], told["complete"], [m["row"] for m in told["missing"]]) == (D(5), False, ["2", "3"])
 
 
 @pytest.mark.parametrize(

@@ -265,3 +265,20 @@ def test_a_correction_of_one_unit_moves_the_others_that_are_measured_against_it(
     assert list(RankRow.objects.filter(version=2).order_by("place").values_list("member__unit", "total")) == [
         (first.pk, D(10)), (third.pk, D("6.25")), (second.pk, D(5)),
     ]  # fmt: skip
+
+
+def test_a_scheme_may_say_that_ties_are_not_settled_by_points():
+    """tie_rules: [] là không xét: bằng tổng thì đồng hạng dù một đơn vị bị trừ nhiều hơn."""
+    people = cast()
+    rows = "- {code: a, name: A, max: 10}\n- {code: t, name: T, kind: per_occurrence, sign: penalty, each: 1}\n"
+    round_ = opened(people, text=f"title: T\nscale: 10\ntie_rules: []\ncriteria:\n{rows}")
+    for unit, typed in zip(
+        people.units, ({"a": "9", "t": "1"}, {"a": "8", "t": "0"}, {"a": "5", "t": "0"}), strict=True
+    ):
+        claimed(people, round_, unit, typed)
+        workflow.submit(sheet_of(round_, unit), by=people.head(unit), at=SCORED)
+    round_.refresh_from_db()
+    checked(people, round_)
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    workflow.publish(round_, by=people.lead, at=PUBLISHED)
+    assert list(RankRow.objects.order_by("place").values_list("rank", flat=True)) == [1, 1, 3]

@@ -1,6 +1,7 @@
 """Chấm thử một bộ tiêu chí với số liệu của các đơn vị, không cần cơ sở dữ liệu."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,11 +14,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("scheme", type=Path, help="tệp YAML của bộ tiêu chí")
+        parser.add_argument("scheme", type=Path, help="tệp YAML hay .xlsx của bộ tiêu chí")
         parser.add_argument("inputs", type=Path, help="tệp YAML của số liệu từng đơn vị, từng cột")
 
     def handle(self, *args, scheme, inputs, **options):
-        found = self._read(scheme, written.read)
+        is_workbook = scheme.suffix == ".xlsx"
+        found = self._read(
+            scheme, lambda content: written.read_workbook(BytesIO(content)) if is_workbook else written.read(content)
+        )
         for place, sentence in found.warnings:
             self.stderr.write(f"{written.form.told_place(place)}: {sentence} (vẫn tính).")
         told = self._read(inputs, lambda content: trial.score(found, content))
