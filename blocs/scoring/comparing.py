@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import reports
-from .arithmetic import USUAL_TIE_RULES, Row, Tally, ranking, total_of
+from .arithmetic import Row, Tally, ranking, total_of
 from .documents import measure
 from .evaluation import evaluate
 from .models import Filler, Scheme, Sheet, SheetState
@@ -91,7 +91,7 @@ def _sides(scheme, tree, results):
     """{sheet: Side} from {sheet: evaluation.Result}; ranks among the sheets that miss nothing."""
     core = next((r.pk for r in tree.rows if scheme.core_group and r.is_group and r.code == scheme.core_group), None)
     rows = [_row(scheme, sheet, found, core) for sheet, found in results.items() if not found.sums[None].missing]
-    ranks = {r.row.key: r.rank for r in ranking(rows, scheme.tie_rules or USUAL_TIE_RULES)}
+    ranks = {r.row.key: r.rank for r in ranking(rows, scheme.tie_rules)}
     return {
         sheet: Side(total_of(found.sums[None], scheme.decimals), found.sums[None].missing, ranks.get(sheet))
         for sheet, found in results.items()
