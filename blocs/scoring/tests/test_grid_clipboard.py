@@ -134,3 +134,18 @@ def test_a_thousand_cells_are_pasted_with_one_request(screen):
     grid.settled()
     assert Mark.objects.filter(points=None).count() == 1000
     assert len(grid.sent) == 2
+
+
+@pytest.mark.soak
+def test_more_cells_than_one_request_carries_are_saved_one_request_after_the_other(screen):
+    """Dán 67 đơn vị × 200 tiêu chí (13 400 ô): ba lần gửi nối nhau, ô nào cũng được lưu."""
+    grid = OnGrid(screen, Ground(68, long_scheme(200)))
+    grid.cell(1, "1.1").click()
+    grid.paste("\r\n".join("\t".join(f"{(u + r) % 10},{r % 10}" for r in range(200)) for u in range(67)))
+    for _moment in range(600):
+        if Mark.objects.count() == 13_400:
+            break
+        grid.page.wait_for_timeout(100)
+    grid.settled()
+    assert [len(json.loads(request.post_data)["cells"]) for request in grid.sent] == [5000, 5000, 3400]
+    assert grid.page.locator(".grid .failed").count() == 0

@@ -74,6 +74,18 @@ class TestInABrowser:
         assert grid.page.inner_text(f"[data-sum='{last}-all']") == "8,50"
         assert grid.page.inner_text(f"[data-progress='{last}']") == "1/5"
 
+    def test_in_a_wide_grid_the_two_values_lie_over_the_rows_below(self, screen):
+        """Bảng rộng: hộp chọn hai giá trị nằm trên các dòng dưới nó, bấm được, cả ở nửa dưới của bảng."""
+        ground = Ground(30)
+        grid, other = OnGrid(screen, ground), ground.people.head(ground.people.lead_unit)
+        for unit in (2, 29):
+            theirs = cells(ground.round, ground.people.units[unit], {"1.1": "4"})
+            workflow.save_marks(ground.round, "team", theirs, by=other, at=CHECKED)
+            grid.type(unit, "1.1", "5")
+            grid.page.get_by_text("Giữ 5,00").click()
+            grid.settled()
+        assert ground.stored("1.1") == ["5", "5"]
+
     def test_a_screen_reader_hears_row_column_value_and_state(self, screen):
         """Mỗi ô đọc lên: đơn vị, tiêu chí, giá trị, trạng thái; ô sai đọc cả lời báo; ô khóa đọc vì sao khóa."""
         ground = Ground()

@@ -91,7 +91,7 @@ def test_without_telling_what_was_seen_values_are_lost():
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_two_people_at_random_for_long_lose_nothing(capsys):
-    """Như trên, sáu nghìn việc, hạt giống mới mỗi lần; đối chứng cùng hạt giống thì mất."""
+    """Như trên, sáu nghìn việc, hạt giống mới mỗi lần."""
     seed = secrets.randbelow(2**32)
     the_run_holds(seed, 6000, capsys)
 
