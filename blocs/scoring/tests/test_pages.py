@@ -175,8 +175,6 @@ PAGES = [
     "schemes",
     "scheme",
     "new_scheme",
-    "send_back",
-    "exclude",
     "paper",
 ]
 
@@ -192,7 +190,6 @@ def test_every_page_opens_for_the_lead(client_of, page):
         "schemes": (people.year.bloc_id,), "new_scheme": (people.year.bloc_id,), "scheme": (round_.scheme_id,),
         "history": (sheet_of(round_, people.lead_unit).pk, round_.scheme.criteria.get(code="1.1").pk),
         "sheet": (sheet_of(round_, people.lead_unit).pk,), "submit": (sheet_of(round_, people.lead_unit).pk,),
-        "send_back": (sheet_of(round_, people.deputy_unit).pk,), "exclude": (sheet_of(round_, people.deputy_unit).pk,),
     }  # fmt: skip
     reader = people.head(people.lead_unit) if name == "submit" else people.lead
     answer = client_of(reader, PUBLISHED).get(address(name, *subjects.get(name, (round_.pk,))))
