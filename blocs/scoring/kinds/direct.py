@@ -32,7 +32,9 @@ class Direct(Kind):
     def show(self, inputs):
         if not inputs or STRAIGHT in inputs or NOT_ASSIGNED in inputs:
             return super().show(inputs)
-        return shown(self.signed(self.points(inputs)), self.decimals)
+        points = self.points(inputs)
+        typed = -points.as_tuple().exponent  # never fewer decimals than were typed: what is shown may be copied
+        return shown(self.signed(points), max(self.decimals, typed))
 
     @property
     def formula(self):

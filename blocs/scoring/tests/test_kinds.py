@@ -142,3 +142,9 @@ def test_an_explanation_says_where_the_cap_of_the_row_stops_it():
     assert bonus.explain(bonus.read("8")) == "8 × 0,5 = 4,00, nhiều nhất 3,00"
     assert bonus.explain(bonus.read("2")) == "2 × 0,5 = 1,00"
     assert penalty.explain(penalty.read("9")) == "9 × −0,5 = −4,50, nhiều nhất −2,00"
+
+
+def test_points_typed_are_shown_with_every_decimal_that_was_typed():
+    """Gõ 8,555 ở bộ hai số lẻ: ô vẫn hiện 8,555, để chép đi không mất; gõ 8,5 thì hiện 8,50."""
+    direct = made("direct", "10")
+    assert [direct.show(direct.read(cell)) for cell in ("8,555", "8,5")] == ["8,555", "8,50"]
