@@ -60,7 +60,8 @@ def compared(round_, scheme):
     known = standings(round_, sheets, here)
     same = _same_rows(here, there)
     inputs = {
-        s.pk: {to: given for row, to in same if (given := _final_inputs(known[s.pk], here.by_pk[row]))} for s in sheets
+        s.pk: {to: given for row, to in same if (given := known[s.pk].given(Filler.LEADERS, here.by_pk[row]))}
+        for s in sheets
     }
     results = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
     published = {row.member.pk: Side(row.total, 0, row.rank) for row in reports.ranking(round_)}
@@ -79,12 +80,6 @@ def _same_rows(here, there):
     places = {there.path(r.pk): r for r in there.leaves}
     pairs = [(r, places.get(here.path(r.pk))) for r in here.leaves]
     return [(r.pk, other.pk) for r, other in pairs if other is not None and other.kind == r.kind]
-
-
-def _final_inputs(standing, row):
-    """What the final column says was typed: its own mark, else the checkers'."""
-    marks = (standing.mark(kind, row) for kind in (Filler.LEADERS, Filler.CHECKERS))
-    return next((mark.inputs for mark in marks if mark and mark.inputs), {})
 
 
 def _sides(scheme, tree, results):

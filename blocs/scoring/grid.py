@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from emulation.ui.dates import hour
 from emulation.ui.numbers import points as shown
 
-from .models import Filler, Mark, Sheet
-from .rules import sees_progress, why_locked
+from .lineup import Lineup
+from .locks import why_locked, why_row_locked
+from .models import Filler, Sheet
+from .rules import sees_progress
 from .standing import standings, tree_of
 
 RECKONED = "why-reckoned"  # the id of the sentence on cells that nobody types in
@@ -96,6 +98,7 @@ class Grid:
     units: list
     lines: list
     reasons: dict = field(default_factory=dict)
+    row_locks: dict = field(default_factory=dict)
     empty: int = 0
 
     @property
@@ -142,31 +145,41 @@ def the_sheets(user, round_):
 
 def grid_of(user, round_, column):
     """The grid of one column as this person sees it. The number of queries does not depend on the number of members."""
-    scheme, sheets = round_.scheme, the_sheets(user, round_)
-    rows = tree_of(scheme)
-    known = standings(round_, sheets, rows, visible=Mark.objects.for_user(user))
+    sheets, rows, lineup = the_sheets(user, round_), tree_of(round_.scheme), Lineup(round_.columns.all())
+    only = {Filler.SELF.value, column.code} if column.kind == Filler.PEER else None
+    known = standings(round_, sheets, rows, lineup, reader=user, only=only)
     locks = {s.pk: why_locked(user, column, s) for s in sheets}
     for sheet in sheets:
-        known[sheet.pk].open_to_its_hand(column.kind, locks[sheet.pk])
-    sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
-    units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
-    grid = Grid(round_, column, units, [])
+        known[sheet.pk].open_to_its_hand(column.code, locks[sheet.pk])
+    sums = {s.pk: known[s.pk].sums(column.code) for s in sheets}
+    grid = Grid(round_, column, [_unit(known[s.pk], column.code, sums[s.pk], locks[s.pk]) for s in sheets], [])
     _tell_why(grid)
-    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
-        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
-    whys = {u.sheet.pk: u.why for u in grid.units}
-    depths = {}
+    _tell_of_rows(grid, rows, known, column)
+    whys, depths = {u.sheet.pk: u.why for u in grid.units}, {}
     for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
-        line = _line(criterion, rows, scheme, depths[criterion.pk])
-        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk]) for s in sheets]
+        line = _line(criterion, rows, round_.scheme, depths[criterion.pk])
+        row_lock = grid.row_locks.get(criterion.pk, "")
+        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk] or row_lock) for s in sheets]
         grid.lines.append(line)
     grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 
-def _unit(standing, kind, sums, lock):
-    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, kind), lock, _sum(standing, None, sums))
+def _tell_of_rows(grid, rows, known, column):
+    """Rows that nobody types in, and rows that another column has for itself."""
+    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
+        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
+    standing = next(iter(known.values()), None)
+    for row in rows.leaves if standing else ():
+        if why := why_row_locked(column, row.pk, standing):
+            identity, names = grid.reasons.setdefault(why, (f"why-{len(grid.reasons) + 1}", []))
+            names.append(rows.label(row.pk))
+            grid.row_locks[row.pk] = identity
+
+
+def _unit(standing, code, sums, lock):
+    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, code), lock, _sum(standing, None, sums))
 
 
 def _sum(standing, criterion, sums):
@@ -193,9 +206,9 @@ def _keyboard(kind):
 
 
 def _cell(criterion, standing, column, lock):
-    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.kind, criterion), standing.sheet.pk
-    claimed = standing.points(Filler.SELF if column.kind == Filler.CHECKERS else Filler.CHECKERS, criterion)
-    points = _points(standing, column.kind, criterion, mark)
+    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.code, criterion), standing.sheet.pk
+    claimed = standing.points(standing.lineup.compared(column.code), criterion)
+    points = _points(standing, column.code, criterion, mark)
     return Cell(
         key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk,
         text=kind.show(mark.inputs) if mark else "" if kind.inputs else points,
@@ -204,7 +217,7 @@ def _cell(criterion, standing, column, lock):
         reason=mark.reason if mark else "",
         claim="" if column.kind == Filler.SELF else shown(claimed, standing.decimals),
         lock=lock or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
-        note=standing.told(column.kind, criterion) if mark or not kind.inputs else "",
+        note=standing.told(column.code, criterion) if mark or not kind.inputs else "",
     )  # fmt: skip
 
 
@@ -262,10 +275,10 @@ def _sums_told(sheet, sums, decimals):
         yield [key_of(sheet, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
 
 
-def _progress(standing, kind):
-    """How many of the rows that are typed in have what they need: 4/5."""
-    rows = sum(bool(bound.inputs) for bound in standing.tree.kinds.values())
-    return f"{rows - len(standing.unfilled(kind))}/{rows}"
+def _progress(standing, code):
+    """How many of the rows that the column asks for, and that are typed in, have what they need: 4/5."""
+    rows = sum(bool(standing.tree.kinds[c.pk].inputs) for c in standing.asked(code))
+    return f"{rows - len(standing.unfilled(code))}/{rows}"
 
 
 def tree(criteria):

@@ -18,7 +18,12 @@ from emulation.ui.waiting import Task
 
 from . import arithmetic, documents, rules
 from .kinds.whole import class_of
+from .lineup import Lineup
 from .models import (
+    CHECKED_ON,
+    HANDED_IN_WHOLE,
+    Column,
+    ColumnState,
     Filler,
     MarkHistory,
     RankRow,
@@ -29,6 +34,7 @@ from .models import (
     SchemeState,
     Sheet,
     SheetState,
+    columns_seen,
 )
 
 
@@ -140,8 +146,15 @@ def history_of(user, sheet, criterion):
 
 # --- what waits -----------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, chốt, công bố."""
-    return [*_to_open(user), *_to_hand_in(user), *_to_check(user), *_to_settle(user)]
+    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, giải trình, điền cột của mình, chốt, công bố."""
+    return [
+        *_to_open(user),
+        *_to_hand_in(user),
+        *_to_check(user),
+        *_to_explain(user),
+        *_to_fill(user),
+        *_to_settle(user),
+    ]
 
 
 # How long before the day of self-scoring the round of the year is asked for on the home page, and of which years.
@@ -234,6 +247,46 @@ def _to_check(user):
     ]  # fmt: skip
 
 
+def _to_explain(user):
+    """Own sheets that were checked below the claim, while the column of explanations is open."""
+    units = seats_of(user).units(*STAFF)
+    if not units:
+        return []
+    asking = Column.objects.filter(kind=Filler.ANSWER, state=ColumnState.OPEN, round__state=RoundState.CHECKING)
+    columns = {
+        c.round_id: c
+        for c in asking.filter(round__sheets__member__unit__in=units).select_related("round__bloc_year__bloc")
+    }
+    sheets = Sheet.objects.filter(
+        round__in=columns, member__unit__in=units, member__left_on=None, state=SheetState.CHECKED
+    )
+    return [
+        Task(_("Giải trình những dòng bị chấm thấp hơn"), reverse("scoring:sheet", args=[s.pk]), columns[s.round_id].due,
+             str(columns[s.round_id].round.bloc_year))
+        for s in sheets
+        if s.checked_total < s.self_total and _is_to_come(columns[s.round_id].due)
+    ]  # fmt: skip
+
+
+def _is_to_come(day):
+    return day is None or clock.today() <= day
+
+
+def _to_fill(user):
+    """Columns that this person hands in as a whole, whose turn it is: those before them are in."""
+    open_ = Column.objects.for_user(user).filter(
+        kind__in=HANDED_IN_WHOLE, state=ColumnState.OPEN, round__state=RoundState.CHECKING
+    )
+    found, turn = [], {}
+    for column in open_.select_related("round__bloc_year__bloc", "member", "unit").order_by("round", "position"):
+        first = turn.setdefault(column.round_id, column.kind)
+        if column.kind == first and column.kind != Filler.ANSWER and rules.fills_the_column(user, column):
+            words, note = _("Điền và nộp cột “%(column)s”") % {"column": column.title}, str(column.round.bloc_year)
+            link = reverse("scoring:grid", args=[column.round_id, column.code])
+            found.append(Task(words, link, column.due or column.round.check_due, note))
+    return found
+
+
 def _with_one_round_each(sheets):
     """Sheets of a round share one Round object, so that its duties are read once."""
     rounds = {}
@@ -287,12 +340,14 @@ def _is_past(round_):
 # --- pages ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class SheetRow:
-    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet."""
+    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet; `checked`, `total`: None when unseen."""
 
     member: Member
     sheet: Sheet
     url: str
     is_late: bool
+    checked: Decimal | None
+    total: Decimal | None
 
     @property
     def is_unchecked(self):
@@ -306,15 +361,28 @@ class SheetRow:
 def sheet_rows(user, round_):
     """Every sheet of a round: anyone of the year sees where it stands, its numbers only who may open it."""
     open_ = set(Sheet.objects.for_user(user).filter(round=round_).values_list("pk", flat=True))
-    sheets = Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk")
+    sheets = list(Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk"))
+    seen, lineup = columns_seen(user, round_, sheets), Lineup(round_.columns.all())
     late = clock.today() > round_.self_due
     return [
-        SheetRow(
-            s.member, s, reverse("scoring:sheet", args=[s.pk]) if s.pk in open_ else "",
-            late and s.state in (SheetState.DRAFT, SheetState.RETURNED) and not s.member.left_on,
-        )
+        _sheet_row(s, s.pk in open_, late, lineup.up_to(lineup.checked) <= seen[s.pk], Filler.LEADERS in seen[s.pk])
         for s in sheets
-    ]  # fmt: skip
+    ]
+
+
+def _sheet_row(sheet, is_open, late, sees_checked, sees_final):
+    return SheetRow(
+        sheet.member, sheet, reverse("scoring:sheet", args=[sheet.pk]) if is_open else "",
+        late and sheet.state in (SheetState.DRAFT, SheetState.RETURNED) and not sheet.member.left_on,
+        checked=sheet.checked_total if sees_checked and sheet.state in CHECKED_ON else None,
+        total=sheet.total if sees_final else None,
+    )  # fmt: skip
+
+
+def sees_results(user, round_):
+    """Whether the person sees the agreed points of every unit, so that they may read the ranking before it is published."""
+    agreed = list(round_.sheets.filter(state=SheetState.AGREED))
+    return all(Filler.LEADERS in seen for seen in columns_seen(user, round_, agreed).values())
 
 
 def with_sheets(user, round_, rows):

@@ -19,7 +19,8 @@ from emulation.ui.forms import attempt
 from . import charts, forms, reports, rules, workflow
 from .comparing import compared
 from .gaps import gaps_of
-from .models import Round, RoundState, Scheme, Sheet
+from .locks import lead_checker_named
+from .models import Column, Filler, Round, RoundState, Scheme
 from .pens import pen_of_round
 
 ON_A_PAGE = 30
@@ -30,6 +31,11 @@ def round_or_404(request, pk):
     rounds = Round.objects.for_user(request.user).defer("paper__data")
     related = ("bloc_year__bloc__root", "scheme", "rule_set", "lead_checker", "paper")
     return get_object_or_404(rounds.select_related(*related), pk=pk)
+
+
+def visible_columns(user, round_):
+    """The columns of a round that a person may open as a grid (list)."""
+    return list(Column.objects.for_user(user).filter(round=round_).exclude(kind=Filler.ANSWER))
 
 
 def told_of(round_):
@@ -85,8 +91,8 @@ def round_page(request, pk):
         "rows": rows,
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
-        "columns": round_.columns.all(),
-        "checker": rules.lead_checker_named(round_),
+        "columns": Column.objects.for_user(request.user).filter(round=round_).select_related("member", "unit"),
+        "checker": lead_checker_named(round_),
         "has_checker": rules.lead_checker_of(round_) is not None,
         "today": today(),
     } | told_of(round_)
@@ -170,7 +176,7 @@ def ranking(request, pk):
     """Bảng xếp hạng của một vòng: đã công bố, hoặc như đang chốt."""
     round_ = round_or_404(request, pk)
     rows = reports.ranking(round_) if round_.state in (RoundState.AGREED, RoundState.PUBLISHED) else []
-    if rows and not Sheet.objects.for_user(request.user).filter(round=round_).exists():
+    if rows and not reports.sees_results(request.user, round_):
         raise Http404
     axis = charts.axis_of(rows)
     context = {

@@ -10,11 +10,10 @@ from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step, other_hands
 from emulation.papers.workflow import Kind, issue
 
-from . import documents
+from . import columns, documents
 from .arithmetic import ranking
 from .marking import MARK, Claim, accept_claims, save_marks
 from .models import (
-    Column,
     Filler,
     RankRow,
     Round,
@@ -70,7 +69,8 @@ def open_round(bloc_year, *, kind, self_due, check_due, by, at, scheme=None, lea
             bloc_year=bloc_year, kind=kind, scheme=scheme, rule_set=bloc_year.rule_set, self_due=self_due,
             check_due=check_due, lead_checker=lead_checker, opened_at=at,
         )  # fmt: skip
-        _lay_out(round_)
+        columns.stand(round_, columns.plan_of_the_round_before(round_))
+        _lay_out_sheets(round_)
         if kind == RoundKind.YEAR_END:
             years.reach(bloc_year, Stage.SCORING, by=by, at=at)
             _keep_one_day(bloc_year, self_due, by=by, at=at)
@@ -112,14 +112,8 @@ def _keep_one_day(bloc_year, self_due, *, by, at):
         years.set_due(bloc_year, Due.SELF_SCORE, self_due, by=by, at=at)
 
 
-def _lay_out(round_):
-    """The three columns and one sheet per present member."""
-    Column.objects.bulk_create(
-        Column(round=round_, kind=kind, label=label, position=place)
-        for place, (kind, label) in enumerate(
-            [(Filler.SELF, gettext("Tự chấm")), (Filler.CHECKERS, gettext("Kiểm tra")), (Filler.LEADERS, gettext("Chốt"))], start=1
-        )
-    )  # fmt: skip
+def _lay_out_sheets(round_):
+    """One sheet per present member; nothing is typed in any of them."""
     rows = sum(bool(kind.inputs) for kind in tree_of(round_.scheme).kinds.values())
     members = round_.bloc_year.members.present()
     Sheet.objects.bulk_create(Sheet(round=round_, member=m, self_missing=rows, checked_missing=rows) for m in members)
@@ -196,9 +190,11 @@ def check_done(sheet, *, by, at):
         if sheet.round.state != RoundState.CHECKING:
             raise Refused(gettext("Vòng chấm còn đang tự chấm: bấm «Bắt đầu kiểm tra» rồi kiểm tra từng phiếu."))
         standing = _standing(sheet)
+        if peers := [c.title for c in standing.lineup.peers if c.waits]:
+            raise Refused(gettext("Chưa xong được: còn đơn vị chưa nộp cột chấm chéo (%s).") % ", ".join(peers[:8]))
         if missing := standing.missing_to_check():
             raise Refused(gettext("Chưa xong phiếu này: %s.") % "; ".join(missing))
-        standing.store_sums(Filler.CHECKERS)
+        standing.store_sums(standing.lineup.checking)
         sheet.checked_by, sheet.checked_at = by, at
         act.detail = {"self_total": sheet.self_total, "checked_total": sheet.checked_total}
 
@@ -269,6 +265,8 @@ def agree(round_, *, by, at):
             raise Refused(gettext("Chưa chốt được: còn %(n)d phiếu chưa kiểm tra xong (%(who)s).") % {"n": len(waiting), "who": ", ".join(waiting)})  # fmt: skip
         if not sheets:
             raise Refused(gettext("Chưa chốt được: không có phiếu nào để chốt."))
+        if late := [c.title for c in columns.waiting_columns(round_)]:
+            raise Refused(gettext("Chưa chốt được: còn cột chưa nộp (%s).") % ", ".join(late[:8]))
         known = standings(round_, sheets)
         if left := [f"{s.member}: {w}" for s in sheets for w in known[s.pk].missing_to_agree()]:
             raise Refused(gettext("Chưa chốt được: %s.") % "; ".join(left[:8]))
