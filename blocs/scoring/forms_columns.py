@@ -11,8 +11,8 @@ from .lineup import scorer_of
 from .models import Filler, Join, Moment
 from .standing import tree_of
 
-NO_PEERS = ("", _("không chấm chéo"))
-EVERYBODY = ("", _("cột kiểm tra, như các dòng khác"))
+NO_PEERS = ("none", _("không chấm chéo"))
+EVERYBODY = ("team", _("cột kiểm tra, như các dòng khác"))
 SEEN = (Filler.PEERS, Filler.CHECKERS, Filler.SECOND, Filler.SECRETARIAT, Filler.COUNCIL, Filler.LEADERS)
 
 
@@ -20,7 +20,7 @@ class ColumnsForm(Form):
     """Đặt các cột. One choice more for each name that the scheme gives rows to."""
 
     submit = _("Đặt các cột")
-    peers = forms.ChoiceField(label=_("Chấm chéo giữa các đơn vị"), required=False, choices=[NO_PEERS, *Join.choices])
+    peers = forms.ChoiceField(label=_("Chấm chéo giữa các đơn vị"), choices=[NO_PEERS, *Join.choices])
     team = forms.BooleanField(label=_("Trưởng khối và tổ kiểm tra chấm"), required=False)
     answer = forms.BooleanField(label=_("Đơn vị giải trình những dòng bị chấm thấp hơn"), required=False)
     answer_due = DateField(label=_("Hạn giải trình"), required=False)
@@ -40,12 +40,10 @@ class ColumnsForm(Form):
             {f"unit-{u.pk}": u for u in Unit.objects.filter(root=round_.bloc_year.bloc.root_id)} if self.names else {}
         )
         for n, name in enumerate(self.names):
-            chosen = plan.scorers.get(name, "")
+            chosen = plan.scorers.get(name, EVERYBODY[0])
             initial = f"unit-{chosen.pk}" if isinstance(chosen, Unit) else chosen
             label = _("Các dòng của “%(name)s” do") % {"name": name}
-            self.fields[f"scorer{n}"] = forms.ChoiceField(
-                label=label, required=False, choices=self._fillers, initial=initial
-            )
+            self.fields[f"scorer{n}"] = forms.ChoiceField(label=label, choices=self._fillers, initial=initial)
         for kind in SEEN:
             label = _("Đơn vị thấy cột “%(column)s” của mình") % {"column": LABELS[kind]}
             usual = Moment.AGREED if kind in (Filler.SECRETARIAT, Filler.COUNCIL, Filler.LEADERS) else Moment.CHECKED
@@ -55,7 +53,8 @@ class ColumnsForm(Form):
 
     @staticmethod
     def _initial(plan):
-        return {name: getattr(plan, name) for name in ("peers", "answer", "answer_due", "members_see", *OPTIONAL)}
+        said = {name: getattr(plan, name) for name in ("answer", "answer_due", "members_see", *OPTIONAL)}
+        return said | {"peers": plan.peers or NO_PEERS[0]}
 
     def _fillers(self):
         kinds = [(k.value, LABELS[k]) for k in (Filler.SECRETARIAT, Filler.COUNCIL)]
@@ -73,14 +72,15 @@ class ColumnsForm(Form):
         """What was chosen (columns.Plan)."""
         said = self.cleaned_data
         scorers = {name: who for n, name in enumerate(self.names) if (who := self._who(said[f"scorer{n}"]))}
+        chosen = {name: said[name] for name in self._initial(Plan())}
         return Plan(
-            **{name: said[name] for name in self._initial(Plan())},
+            **chosen | {"peers": "" if said["peers"] == NO_PEERS[0] else said["peers"]},
             scorers=scorers,
             unit_sees={kind.value: said[f"sees-{kind}"] for kind in SEEN},
         )
 
     def _who(self, code):
-        return self.agencies.get(code) or (Filler(code) if code else None)
+        return self.agencies.get(code) or (None if code == EVERYBODY[0] else Filler(code))
 
 
 def _names(round_):

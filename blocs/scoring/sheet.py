@@ -25,11 +25,12 @@ class Field:
 
 @dataclass
 class Shown:
-    """Điểm của một dòng trong một cột, ready to print. `fields`: what may be typed there."""
+    """Điểm của một dòng trong một cột, ready to print. `fields`: what may be typed there; `is_kept`: taken over from the column before."""
 
     column: object
     text: str = ""
     fields: tuple = ()
+    is_kept: bool = False
 
 
 @dataclass
@@ -128,7 +129,7 @@ class View:
         if c.is_group:
             return self.add_sums(line, c.pk)
         kind, checked = self.standing.tree.kinds[c.pk], self.standing.lineup.checked
-        line.cells = [Shown(column, self.text(column.code, c)) for column in self.columns]
+        line.cells = [self.cell(column, c) for column in self.columns]
         line.gap = self.gap(*(self.points(code, c) for code in (Filler.SELF, checked)))
         line.formula = kind.formula
         line.warning = self.standing.told(self.column.code if self.column else Filler.SELF, c)
@@ -141,8 +142,10 @@ class View:
     def points(self, code, criterion):
         return self.standing.points(code, criterion) if code in self.shown else None
 
-    def text(self, code, criterion):
-        return self.number(self.points(code, criterion))
+    def cell(self, column, criterion):
+        text = self.number(self.points(column.code, criterion))
+        own = column.kind == Filler.LEADERS or self.standing.lineup.before(column.code) is None
+        return Shown(column, text, is_kept=bool(text) and not own and not self.standing.mark(column.code, criterion))
 
     def number(self, value):
         return shown(value, self.scheme.decimals)

@@ -35,7 +35,8 @@ def round_or_404(request, pk):
 
 def visible_columns(user, round_):
     """The columns of a round that a person may open as a grid (list)."""
-    return list(Column.objects.for_user(user).filter(round=round_).exclude(kind=Filler.ANSWER))
+    seen = Column.objects.for_user(user).filter(round=round_).exclude(kind=Filler.ANSWER)
+    return list(seen.select_related("member"))
 
 
 def told_of(round_):
@@ -86,12 +87,14 @@ def round_page(request, pk):
     """Một vòng chấm: phiếu của từng đơn vị đang ở đâu, việc tiếp theo là gì."""
     round_ = round_or_404(request, pk)
     rows = reports.sheet_rows(request.user, round_)
+    columns = list(Column.objects.for_user(request.user).filter(round=round_).select_related("member", "unit"))
     context = {
         "round": round_,
         "rows": rows,
+        "columns": columns,
+        "whole": [c for c in columns if c.is_handed_in_whole],
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
-        "columns": Column.objects.for_user(request.user).filter(round=round_).select_related("member", "unit"),
         "checker": lead_checker_named(round_),
         "has_checker": rules.lead_checker_of(round_) is not None,
         "today": today(),

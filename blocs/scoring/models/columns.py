@@ -12,7 +12,7 @@ class Filler(models.TextChoices):
     PEERS = "peers", _("Bình quân chấm chéo")
     CHECKERS = "team", _("Trưởng khối và tổ kiểm tra")
     ANSWER = "answer", _("Đơn vị giải trình")
-    SECOND = "second", _("Chấm lại sau giải trình")
+    SECOND = "second", _("Trưởng khối và tổ kiểm tra, sau giải trình")
     AGENCY = "agency", _("Cơ quan chuyên môn")
     SECRETARIAT = "secretariat", _("Cơ quan thường trực")
     COUNCIL = "council", _("Hội đồng")

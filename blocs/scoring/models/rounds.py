@@ -178,6 +178,8 @@ class Column(models.Model):
     @property
     def title(self):
         """The label in the reader's language; the words it was named with are ours."""
+        if self.member_id:
+            return gettext("Chấm chéo của %(member)s") % {"member": self.member}
         return gettext(self.label)
 
     @property
@@ -193,6 +195,11 @@ class Column(models.Model):
     def scorers(self):
         """The names in the scheme whose rows are this column's (list of str)."""
         return [name for part in self.scorer.split(";") if (name := part.strip())]
+
+    @property
+    def filled_by(self):
+        """Who fills it, in words (str)."""
+        return str(self.member or self.unit or self.get_kind_display())
 
     @property
     def waits(self):

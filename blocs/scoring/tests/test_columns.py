@@ -349,7 +349,7 @@ def test_the_lead_lays_the_columns_out_in_the_browser(client_of):
     round_ = opened(people, text=SCHEME)
     page, client = reverse("scoring:lay_out", args=[round_.pk]), client_of(people.lead, OPENED)
     shown = client.get(page).context["form"]
-    typed_in = {name: field.initial or "" for name, field in shown.fields.items() if name.startswith("sees-")}
+    typed_in = {name: field.initial for name, field in shown.fields.items() if name.startswith("sees-")}
     typed_in |= {"team": "on", "members_see": "agreed", "peers": "mean", "scorer0": "secretariat"}
     assert "chọn thêm cột" in client.post(page, typed_in).content.decode()
     assert client.post(page, typed_in | {"secretariat": "on"}).status_code == 302
@@ -362,7 +362,7 @@ def test_the_home_page_asks_for_a_column_when_its_turn_has_come(client_of):
     people = cast()
     round_ = laid_out(people, peers="mean", secretariat=True)
     neighbour = people.clerk(people.neighbour_unit)
-    words = f"Điền và nộp cột “{people.neighbour_unit}”"
+    words = f"Điền và nộp cột “Chấm chéo của {people.neighbour_unit}”"
     assert words in client_of(neighbour, CHECKED).get("/").content.decode()
     assert "Điền và nộp cột “Cơ quan thường trực”" not in client_of(people.secretary, CHECKED).get("/").content.decode()
     assessed(people, round_, 2, {0: "5", 1: "5"})

@@ -125,7 +125,9 @@ def on_the_sheet(sees, hands):
 
 REASON = {"reason": "Reason"}
 OPENING = {"kind": "midyear", "self_due": "30/11/2026", "check_due": "10/12/2026", "lead_checker": ""}
-PLAN = {"team": "on", "members_see": "agreed"} | {f"sees-{kind}": "agreed" for kind in forms_columns.SEEN}
+PLAN = {"peers": "none", "team": "on", "members_see": "agreed"} | {
+    f"sees-{kind}": "agreed" for kind in forms_columns.SEEN
+}
 OF_THE_BLOC = reads(BLOC)
 ROWS = [
     Row("scoring:index", EVERYBODY, NO),
