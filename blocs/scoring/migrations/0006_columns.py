@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     ("peers", "Bình quân chấm chéo"),
                     ("team", "Trưởng khối và tổ kiểm tra"),
                     ("answer", "Đơn vị giải trình"),
-                    ("second", "Chấm lại sau giải trình"),
+                    ("second", "Trưởng khối và tổ kiểm tra, sau giải trình"),
                     ("agency", "Cơ quan chuyên môn"),
                     ("secretariat", "Cơ quan thường trực"),
                     ("council", "Hội đồng"),
