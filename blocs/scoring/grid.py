@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from emulation.ui.dates import hour
 from emulation.ui.numbers import points as shown
 
+from .adding import known, says_itself
 from .models import Filler, Mark, Sheet
 from .rules import sees_progress, why_locked
 from .standing import standings, tree_of
@@ -20,7 +21,10 @@ WIDEST = 20  # more units than this and the grid is turned: units down, criteria
 
 @dataclass(slots=True)
 class Cell:
-    """Một ô. lock: id of the sentence that says why it is locked; state: failed, when a save did not take it."""
+    """Một ô. lock: id of the sentence that says why it is locked; state: failed, when a save did not take it.
+
+    known: its points for the script, where the text does not say them; under: those that count while it is empty.
+    """
 
     key: str
     sheet: int
@@ -34,6 +38,8 @@ class Cell:
     mode: str
     state: str = ""
     note: str = ""
+    known: str = ""
+    under: str = ""
 
     @property
     def html(self):
@@ -44,6 +50,7 @@ class Cell:
             first = f"cell {self.state}".strip()
             more = f' inputmode="{self.mode}" autocomplete="off" data-v="{self.version}"'
             more += _told("c", self.claim) + _told("n", self.reason) + _told("w", self.note)
+        more += _told("t", self.known) + _told("u", self.under)
         if self.points != self.text:
             more += f' data-p="{self.points}"'
         return SafeString(
@@ -95,6 +102,7 @@ class Grid:
     column: object
     units: list
     lines: list
+    tree: object
     reasons: dict = field(default_factory=dict)
     empty: int = 0
 
@@ -150,7 +158,7 @@ def grid_of(user, round_, column):
         known[sheet.pk].open_to_its_hand(column.kind, locks[sheet.pk])
     sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
     units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
-    grid = Grid(round_, column, units, [])
+    grid = Grid(round_, column, units, [], rows)
     _tell_why(grid)
     if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
         grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
@@ -196,15 +204,17 @@ def _cell(criterion, standing, column, lock):
     kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.kind, criterion), standing.sheet.pk
     claimed = standing.points(Filler.SELF if column.kind == Filler.CHECKERS else Filler.CHECKERS, criterion)
     points = _points(standing, column.kind, criterion, mark)
+    text = kind.show(mark.inputs) if mark else "" if kind.inputs else points
     return Cell(
-        key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk,
-        text=kind.show(mark.inputs) if mark else "" if kind.inputs else points,
+        key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk, text=text,
         version=mark.version if mark else 0,
         points=points,
         reason=mark.reason if mark else "",
         claim="" if column.kind == Filler.SELF else shown(claimed, standing.decimals),
         lock=lock or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
         note=standing.told(column.kind, criterion) if mark or not kind.inputs else "",
+        known="" if lock or says_itself(criterion, text) else known(standing, column.kind, criterion),
+        under=known(standing, Filler.CHECKERS, criterion) if column.kind == Filler.LEADERS and not lock else "",
     )  # fmt: skip
 
 
@@ -234,43 +244,40 @@ def answered(saving, kind, decimals):
     """A Saving as JSON for the script: every cell, and the new sums of the sheets touched."""
     sums = {pk: standing.sums(kind) for pk, standing in saving.standings.items()}
     return {
-        "cells": [_answer(key, answer, decimals) for key, answer in saving.answers.items()],
-        "sums": [row for pk, of_sheet in sums.items() for row in _sums_told(pk, of_sheet, decimals)],
+        "cells": [_answer(key, answer, saving, kind, decimals) for key, answer in saving.answers.items()],
+        "sums": [row for pk, of_sheet in sums.items() for row in _sums_told(saving.standings[pk], of_sheet)],
         "progress": {pk: _progress(s, kind) for pk, s in saving.standings.items()},
         "reckoned": [row for s in saving.standings.values() for row in _reckoned(s, kind)],
     }
 
 
 def _reckoned(standing, kind):
-    """Cells whose points may have changed without being typed in: [key, points, sentence]."""
+    """Cells whose points may have changed without being typed in: [key, points, sentence, known]."""
     for criterion in standing.leaves if standing.ensemble else ():
         if standing.tree.kinds[criterion.pk].settled:
             continue
         points = _points(standing, kind, criterion, standing.mark(kind, criterion))
-        yield [key_of(standing.sheet.pk, criterion.pk), points, standing.told(kind, criterion)]
+        key = key_of(standing.sheet.pk, criterion.pk)
+        yield [key, points, standing.told(kind, criterion), known(standing, kind, criterion)]
 
 
-def _answer(key, answer, decimals):
+def _answer(key, answer, saving, kind, decimals):
+    standing = saving.standings.get(key[0])
+    criterion = standing and standing.tree.by_pk.get(key[1])
     return {
         "key": key_of(*key), "state": answer.state, "version": answer.version, "text": answer.text,
         "points": shown(answer.points, decimals), "sentence": answer.sentence, "by": answer.by, "at": hour(answer.at),
+        "known": known(standing, kind, criterion) if criterion else "",
     }  # fmt: skip
 
 
-def _sums_told(sheet, sums, decimals):
-    for pk, tally in sums.items():
-        yield [key_of(sheet, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
+def _sums_told(standing, sums):
+    for criterion in (*(c for c in standing.criteria if c.is_group), None):
+        told = _sum(standing, criterion, sums)
+        yield [told.key, told.text, told.partial]
 
 
 def _progress(standing, kind):
     """How many of the rows that are typed in have what they need: 4/5."""
     rows = sum(bool(bound.inputs) for bound in standing.tree.kinds.values())
     return f"{rows - len(standing.unfilled(kind))}/{rows}"
-
-
-def tree(criteria):
-    """The rows as the script needs them to add while typing: [id, parent, sign, cap of bonus, cap of penalty, is group]."""
-    return [
-        [c.pk, c.parent_id, c.sign, c.params.get("cap_bonus"), c.params.get("cap_penalty"), c.is_group]
-        for c in criteria
-    ]

@@ -12,7 +12,8 @@ from emulation.journal.clock import today
 from emulation.ui.dates import hour
 
 from . import forms, workflow
-from .grid import answered, grid_of, key_of, tree
+from .adding import tree_told
+from .grid import answered, grid_of, key_of
 from .marking import CONFLICT, REFUSED, SAVED, Claim
 from .models import Filler, Round
 from .pens import pen_of_round
@@ -84,7 +85,7 @@ def _data(user, round_, column, table):
         "key": f"scoring:{round_.pk}:{column.kind}",
         "decimals": round_.scheme.decimals,
         "user": user.pk, "most": MOST_CELLS,
-        "tree": tree([line.criterion for line in table.lines]),
+        "tree": tree_told(table.tree), "reasoned": column.kind == Filler.LEADERS,
         "words": {
             "saved": _("Đã lưu"), "saving": _("Đang lưu"), "cells": _("ô"),
             "failed": _("chưa lưu được (mất mạng), sẽ tự thử lại"),
@@ -95,6 +96,7 @@ def _data(user, round_, column, table):
             "left": _("Còn %s ô chưa chấm"), "claim": _("tự chấm %s"),
             "cut": _("Dán thừa %s ô ngoài bảng hoặc ô khóa, đã bỏ qua."),
             "waiting": _("%s ô gõ từ lần trước chưa kịp lưu, đang lưu lại."),
+            "first": _("Đang lưu, xong thì “%s”."), "unsent": _("Chưa “%s”: còn %s ô chưa lưu được."),
             "undone": _("Đã hoàn tác."), "redone": _("Đã làm lại."),
         },
     }  # fmt: skip

@@ -2,22 +2,22 @@
 "use strict";
 const Status = (grid) => {
   const { $, words: W, cells } = grid;
-  let told = 0, later = 0, notice = "", until = 0;
+  let told = 0, later = 0, notice = "", sign = "", until = 0;
 
-  function tell(words) {
-    if (words) { notice = words; until = Date.now() + 8000; }
+  function tell(words, as = "✓") {
+    if (words) { notice = words; sign = as; until = Date.now() + 8000; }
     clearTimeout(later);
     later = setTimeout(say, words ? 0 : Math.max(100, 2000 - (Date.now() - told)));
   }
-  function line(id, sign, amount, words) {
-    cells.rewrite($(id), amount ? `${sign} ${words}` : "");
+  function line(id, mark, amount, words) {
+    cells.rewrite($(id), amount ? `${mark} ${words}` : "");
     $(id).hidden = !amount;
   }
   function say() {
     told = Date.now();
     const { waiting, stopped } = grid.saving, n = { saved: 0, failed: 0, conflict: 0 };
     cells.all.forEach((c) => c.state in n && n[c.state]++);
-    if (told < until) line("st-saved", "✓", 1, notice);
+    if (told < until) line("st-saved", sign, 1, notice);
     else line("st-saved", "✓", n.saved, `${W.saved} ${n.saved} ${W.cells}`);
     line("st-saving", "…", stopped ? 0 : waiting.size, `${W.saving} ${waiting.size} ${W.cells}`);
     line("st-failed", "!", n.failed, `${n.failed} ${W.cells} ${stopped || W.refused}`);

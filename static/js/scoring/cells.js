@@ -1,5 +1,6 @@
 /* Ô: what the page holds. A cell keeps `raw` (as typed), `points` (as computed), `version` (as last seen on the server),
-   `typed` (when), `state` (saving, saved, failed, conflict) and `note`, the sentence that goes with it. */
+   `typed` (when), `state` (saving, saved, failed, conflict) and `note`, the sentence that goes with it; and for the sums
+   what it holds (sums.js): `known`, `under` (what stands there while it is empty), `unsure` and `stale` until the server answers. */
 "use strict";
 const Cells = (grid) => {
   const { form, $ } = grid, rows = [], all = new Map(), heads = [...form.querySelectorAll("thead th")];
@@ -13,7 +14,7 @@ const Cells = (grid) => {
     const line = d.formula === undefined && tr.dataset.formula === undefined ? heads[td.cellIndex].dataset : tr.dataset;
     const cell = { input, td, key, sheet, row, r, c, kind: line.kind, formula: line.formula, raw: input.value,
       points: d.p ?? input.value, version: +(d.v || 0), claim: d.c || "", reason: d.n || "", note: d.w || "", open: !input.readOnly,
-      why: input.getAttribute("aria-describedby") };
+      why: input.getAttribute("aria-describedby"), told: d.t || "", under: d.u || "" };
     all.set(key, cell);
     show(cell);
     if (d.w) td.classList.add("over");

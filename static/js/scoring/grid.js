@@ -16,7 +16,7 @@
   if (!grid.cells.rows.length) return;
   const nouns = { totals: Totals, status: Status, bar: Bar, kept: Kept, saving: Saving, choice: Choice, writing: Writing, place: Place };
   Object.entries(nouns).forEach(([noun, made]) => (grid[noun] = made(grid)));
-  [Keys, Pointer, Pasting].forEach((hand) => hand(grid));
+  [Keys, Pointer, Pasting, HandingIn].forEach((hand) => hand(grid));
   form.addEventListener("submit", (e) => e.preventDefault());
   grid.$("column").addEventListener("change", (e) => e.target.form.submit());
   grid.kept.comeBack();

@@ -66,7 +66,7 @@ const Pasting = (grid) => {
     if (!atWork() || place.editing) return false;
     const { r1, r2, c1, c2 } = place.range();
     const block = cells.rows.slice(r1, r2 + 1).map((row) => row.slice(c1, c2 + 1).map((c) => c.raw || c.points));
-    Clipboard.write(e.clipboardData, block.map((row) => row.map((text) => ({ text, fine: grid.numbers.parse(text) }))));
+    Clipboard.write(e.clipboardData, block.map((row) => row.map((text) => ({ text, number: grid.numbers.parse(text) }))));
     e.preventDefault();
     return true;
   }
@@ -96,6 +96,6 @@ const Pasting = (grid) => {
     grid.writing.write(changes);
     place.go(cells.at(r1 + high - 1, c1 + wide - 1));
     place.go(cells.at(r1, c1), true);
-    if (cut) grid.status.tell(grid.say(grid.words.cut, cut));
+    if (cut) grid.status.tell(grid.say(grid.words.cut, cut), "!");
   }
 };

@@ -2,8 +2,8 @@
 "use strict";
 const Saving = (grid) => {
   const { form, data, words: W, cells } = grid, PATIENCE = 30000, SMALL = 60000, waiting = new Map();
-  const saving = { waiting, stopped: "", queue, soon, send };
-  let sending = false, timer = 0, pause = 1000;
+  const saving = { waiting, stopped: "", queue, soon, done };
+  let sending = null, timer = 0, pause = 1000;
 
   function queue(cell) {
     waiting.set(cell.key, cell);
@@ -15,10 +15,12 @@ const Saving = (grid) => {
   }
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form.elements.csrfmiddlewaretoken.value;
 
-  async function send(leaving = false) {
-    if (sending || !waiting.size) return;
+  function send(leaving = false) {
+    return (sending ??= oneTurn(leaving).finally(() => (sending = null)));
+  }
+  async function oneTurn(leaving) {
+    if (!waiting.size) return;
     const sent = [...waiting.values()].slice(0, data.most).map((cell) => ({ cell, raw: cell.raw, reason: cell.reason, reasonTyped: cell.reasonTyped }));
-    sending = true;
     try {
       const told = await carried(sent, leaving);
       saving.stopped = "";
@@ -29,9 +31,13 @@ const Saving = (grid) => {
       sent.forEach(({ cell }) => cells.mark(cell, "failed", saving.stopped));
       if (!error.words || error.again) soon((pause = Math.min(pause * 2, 30000)));
     }
-    sending = false;
     grid.status.tell();
     if (waiting.size && !saving.stopped) soon();
+  }
+  /* Until nothing waits any more, or a request of its own has failed, too. */
+  async function done() {
+    await sending;
+    do await send(); while (waiting.size && !saving.stopped);
   }
   /* One request. Out: what the server told. Throws {words, again} where it told why not; anything else is a lost line. */
   async function carried(sent, leaving) {
@@ -50,8 +56,7 @@ const Saving = (grid) => {
     const as = new Map(sent.map((s) => [s.cell.key, s]));
     told.cells.forEach((answer) => settle(as.get(answer.key), answer, told.now));
     grid.kept.keep();
-    told.reckoned.forEach(([key, points, sentence]) => reckoned(cells.all.get(key), points, sentence));
-    grid.totals.addUp(told.cells.map((answer) => cells.all.get(answer.key)));
+    told.reckoned.forEach((answer) => reckoned(cells.all.get(answer[0]), answer));
     grid.totals.take(told);
   }
   function settle({ cell, raw, reason }, answer, now) {
@@ -64,6 +69,7 @@ const Saving = (grid) => {
   }
   function taken(cell, answer) {
     Object.assign(cell, { raw: answer.text, points: answer.points, version: answer.version, wrong: false, reasonTyped: false, by: answer.by, at: answer.at });
+    grid.totals.know(cell, answer.known);
     cells.refresh(cell);
     cell.td.classList.toggle("over", !!answer.sentence);
     cells.mark(cell, "saved", answer.sentence);
@@ -74,9 +80,10 @@ const Saving = (grid) => {
     cells.mark(cell, "failed", sentence);
   }
   /* Points that may have changed without being typed in. */
-  function reckoned(cell, points, sentence) {
+  function reckoned(cell, [, points, sentence, known]) {
     if (!cell || cell.wrong || waiting.has(cell.key)) return;
     Object.assign(cell, { points, note: sentence });
+    grid.totals.know(cell, known);
     cell.td.classList.toggle("over", !!sentence);
     cells.refresh(cell);
   }

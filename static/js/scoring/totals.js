@@ -1,32 +1,43 @@
-/* Tổng: sums while typing; the server's own sums replace them when they arrive. */
+/* Tổng: the sums on the page while typing. What only the server knows makes a sum provisional until it has answered. */
 "use strict";
 const Totals = (grid) => {
-  const { form, data, $, cells } = grid, { FINE, parse, format } = grid.numbers;
+  const { form, data, $, cells, numbers } = grid, sums = Sums(data.tree, numbers), ONE = ["highest", "lowest"];
   const byData = (name) => new Map([...form.querySelectorAll(`[data-${name}]`)].map((e) => [e.dataset[name], e]));
-  const sumOf = byData("sum"), progressOf = byData("progress");
-  const nodes = data.tree.map(([id, parent, sign, capBonus, capPenalty, group]) => ({ id, parent, sign, capBonus, capPenalty, group }));
-  const nodeOf = new Map(nodes.map((n) => [String(n.id), n]));
-  const fineOf = (cell) => (cell.points === "" ? null : parse(cell.points));
+  const sumOf = byData("sum"), progressOf = byData("progress"), added = [null, ...data.tree.nodes.filter((n) => n.group).map((n) => n.id)];
+  const around = data.tree.nodes.filter((n) => n.after), sheets = new Set([...cells.all.values()].filter((c) => c.open).map((c) => c.sheet));
+  const cellOf = (sheet, id) => cells.all.get(`${sheet}-${id}`);
 
+  cells.all.forEach((c) => (c.known = c.told || c.kind !== "direct" ? sums.told(+c.row, c.told) : held(c)));
+
+  /* What a cell holds by its text: typed, or while it is empty what stands under it. */
+  function held(cell) { return cell.raw === "" ? sums.told(+cell.row, cell.under) : sums.typed(+cell.row, cell.raw); }
+  function know(cell, told) { Object.assign(cell, { known: sums.told(+cell.row, told), unsure: false, stale: false }); }
+
+  /* A cell was given another text: its points, and which rows around it (in all sheets, where members are compared) wait for the server. */
+  function count(cell) {
+    cell.known = held(cell);
+    cell.unsure = cell.raw !== "" && (!cell.known || (data.reasoned && !cell.reason));
+    cell.points = cell.raw !== "" && cell.known ? numbers.format(sums.total(cell.known)) : "";
+    spoil(cell);
+  }
+  function spoil(cell) {
+    around.filter((n) => n.after.includes(+cell.row)).forEach((n) => (n.all ? [...sheets] : [cell.sheet]).forEach((s) => (cellOf(s, n.id).stale = true)));
+  }
   function add(sheet) {
-    const sums = new Map([[null, [0, 0, 0, 0, 0]]]);
-    nodes.forEach((n) => n.group && sums.set(n.id, [0, 0, 0, 0, 0]));
-    for (let i = nodes.length - 1; i >= 0; i--) {
-      const n = nodes[i], to = sums.get(n.parent);
-      let own = sums.get(n.id);
-      if (n.group) {
-        if (n.capBonus != null) own[1] = Math.min(own[1], n.capBonus * FINE);
-        if (n.capPenalty != null) own[2] = Math.max(own[2], -n.capPenalty * FINE);
-      } else {
-        const fine = fineOf(cells.all.get(`${sheet}-${n.id}`));
-        own = [0, 0, 0, fine === null ? 1 : 0, 1];
-        if (fine !== null) own[{ base: 0, bonus: 1, penalty: 2 }[n.sign]] = fine;
-      }
-      own.forEach((v, k) => (to[k] += v));
-    }
-    sums.forEach((sum, id) => put(`${sheet}-${id ?? "all"}`, sum[3] === sum[4] ? "–" : format(sum[0] + sum[1] + sum[2]), sum[3] > 0));
-    const whole = sums.get(null);
-    progress(sheet, `${whole[4] - whole[3]}/${whole[4]}`);
+    const board = sums.sheet((id) => {
+      const { known, wrong, unsure, stale } = cellOf(sheet, id);
+      return { known: wrong ? null : known, unsure: !wrong && !!(unsure || stale) };
+    });
+    added.forEach((id) => put(`${sheet}-${id ?? "all"}`, sums.text(board.tally(id), id), board.tally(id).missing > 0 || board.tally(id).unsure));
+    const rows = sums.leaves.filter((n) => !n.reckoned), left = rows.filter((n) => board.tally(n.id).missing && !isFilled(n, sheet, board));
+    progress(sheet, `${rows.length - left.length}/${rows.length}`);
+  }
+  /* Rows that wait for others are filled, and rows of a group that takes another one need not be. */
+  function isFilled(node, sheet, board) {
+    const cell = cellOf(sheet, node.id);
+    if ((node.only || node.around) && cell.raw !== "" && !cell.wrong) return true;
+    for (let up = sums.nodes.get(node.up); up; up = sums.nodes.get(up.up)) if (ONE.includes(up.take) && !board.tally(up.id).missing) return true;
+    return false;
   }
   function put(key, text, partial) {
     const td = sumOf.get(key);
@@ -38,30 +49,25 @@ const Totals = (grid) => {
     const head = progressOf.get(sheet);
     if (head && /\d/.test(head.textContent)) cells.rewrite(head, text);
   }
-  function count() {
+  function sayEmpty() {
     let empty = 0;
     cells.all.forEach((c) => (empty += c.open && (c.raw === "" || c.wrong) ? 1 : 0));
     if ($("why-send")) cells.rewrite($("why-send"), empty ? grid.say(grid.words.left, empty) : "");
   }
   function addUp(changed) {
-    new Set(changed.map((cell) => cell.sheet)).forEach(add);
-    count();
+    const all = changed.some((cell) => around.some((n) => n.all && n.after.includes(+cell.row)));
+    (all ? sheets : new Set(changed.map((cell) => cell.sheet))).forEach(add);
+    sayEmpty();
   }
-  /* What the server says, but for sheets where something is typed that it has not taken. */
+  /* What the server says; its sums stand, but in sheets where something is typed that it has not taken. */
   function take(told) {
-    const busy = new Set([...cells.all.values()].filter((c) => c.wrong || grid.saving.waiting.has(c.key)).map((c) => c.sheet));
-    told.sums.forEach(([key, text, partial]) => {
-      const td = sumOf.get(key);
-      if (td && !busy.has(key.split("-")[0]) && td.textContent !== "–") put(key, text, partial);
-    });
-    Object.entries(told.progress).forEach(([sheet, text]) => progress(sheet, text));
+    const mine = [...cells.all.values()].filter((c) => c.wrong || grid.saving.waiting.has(c.key)), busy = new Set(mine.map((c) => c.sheet));
+    mine.filter((c) => !c.wrong).forEach(spoil);
+    addUp([...told.cells.map((answer) => cells.all.get(answer.key)), ...mine]);
+    told.sums.forEach(([key, text, partial]) => busy.has(key.split("-")[0]) || put(key, text, partial));
+    Object.entries(told.progress).forEach(([sheet, text]) => busy.has(sheet) || progress(sheet, text));
   }
-  /* What a typed text makes, as it is shown; "" where only the server knows. */
-  function typed(cell, raw) {
-    const fine = cell.kind === "direct" && raw !== "" ? parse(raw) : null;
-    const penalty = nodeOf.get(cell.row).sign === "penalty";
-    return fine === null ? "" : format(penalty ? -Math.abs(fine) : fine);
-  }
-  const picked = (some) => format(some.reduce((sum, c) => sum + (fineOf(c) || 0), 0));
-  return { addUp, take, typed, picked };
+  const shown = (cell) => (cell.points === "" ? null : numbers.parse(cell.points));
+  const picked = (some) => numbers.format(some.reduce((sum, c) => Exact.add(sum, shown(c) ?? Exact.ZERO), Exact.ZERO));
+  return { addUp, count, know, take, picked };
 };

@@ -18,7 +18,8 @@ const Writing = (grid) => {
     return real.length;
   }
   function set(cell, raw) {
-    Object.assign(cell, { raw, typed: Date.now(), wrong: false, points: grid.totals.typed(cell, raw) });
+    Object.assign(cell, { raw, typed: Date.now(), wrong: false });
+    grid.totals.count(cell);
     cell.td.classList.remove("over");
     cells.show(cell);
     grid.choice.close(cell);
