@@ -12,6 +12,7 @@ from emulation.ui.numbers import points as shown
 
 from .adding import known, says_itself
 from .models import Filler, Mark, Sheet
+from .parts import part_named, parts_of
 from .rules import sees_progress, why_locked
 from .standing import standings, tree_of
 
@@ -103,6 +104,8 @@ class Grid:
     units: list
     lines: list
     tree: object
+    parts: list
+    part: object = None
     reasons: dict = field(default_factory=dict)
     empty: int = 0
 
@@ -113,6 +116,11 @@ class Grid:
     @property
     def leaves(self):
         return [line for line in self.lines if not line.criterion.is_group]
+
+    @property
+    def is_one_form(self):
+        """Whether everything shown can be posted at once, without the script."""
+        return bool(self.part) or len(self.parts) < 2
 
     @property
     def is_open(self):
@@ -148,17 +156,20 @@ def the_sheets(user, round_):
     return found
 
 
-def grid_of(user, round_, column):
-    """The grid of one column as this person sees it. The number of queries does not depend on the number of members."""
+def grid_of(user, round_, column, part=None):
+    """The grid of one column as this person sees it, or the part of it of that number (text). Queries do not depend on the members."""
     scheme, sheets = round_.scheme, the_sheets(user, round_)
     rows = tree_of(scheme)
+    parts = parts_of(sheets, len(rows.leaves))
+    chosen = part_named(parts, part)
+    sheets = chosen.sheets if chosen else sheets
     known = standings(round_, sheets, rows, visible=Mark.objects.for_user(user))
     locks = {s.pk: why_locked(user, column, s) for s in sheets}
     for sheet in sheets:
         known[sheet.pk].open_to_its_hand(column.kind, locks[sheet.pk])
     sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
     units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
-    grid = Grid(round_, column, units, [], rows)
+    grid = Grid(round_, column, units, [], rows, parts, chosen)
     _tell_why(grid)
     if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
         grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned

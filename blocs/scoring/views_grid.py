@@ -30,7 +30,7 @@ def column_or_404(round_, kind):
 
 
 def grid(request, pk, kind):
-    """Lưới: tiêu chí × đơn vị, một cột. Without the script, one button posts the whole table."""
+    """Lưới: tiêu chí × đơn vị, một cột. Without the script, one button posts the whole table, or one part of a large one."""
     round_ = round_or_404(request, pk)
     column = column_or_404(round_, kind)
     left = []
@@ -40,8 +40,8 @@ def grid(request, pk, kind):
         left = _left(saving, claims)
         if not left:
             said(request, _("Đã ghi %(n)d ô") % {"n": saving.count(SAVED)})
-            return redirect("scoring:grid", pk, kind)
-    table = grid_of(request.user, round_, column)
+            return redirect(request.get_full_path())
+    table = grid_of(request.user, round_, column, request.GET.get("part"))
     _put_back(table, left)
     context = {
         "round": round_, "column": column, "columns": round_.columns.all(), "grid": table, "left": left,
