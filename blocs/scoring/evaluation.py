@@ -20,11 +20,12 @@ from .kinds.whole import CAPS, GROUP_OPTIONS, read_all
 class Result:
     """Một đơn vị trong một cột. points: {leaf pk: Decimal or None}; sums: {pk or None: Tally}; missing, warnings: {pk: sentence}.
 
-    dropped: leaves that are not the unit's; most: what a full sheet of this unit reaches; excluded: labels of rows that take
+    own: {leaf pk: Tally} before any «only_if_full»; dropped: leaves that are not the unit's; most: what a full sheet of this unit reaches; excluded: labels of rows that take
     the unit out of the ranking.
     """
 
     points: dict = field(default_factory=dict)
+    own: dict = field(default_factory=dict)
     sums: dict = field(default_factory=dict)
     missing: dict = field(default_factory=dict)
     warnings: dict = field(default_factory=dict)
@@ -113,7 +114,9 @@ class Board:
             result.missing[row.pk] = _("chưa chấm")
             return Tally(missing=1)
         try:
-            points = self._points(member, row, kind, given)
+            points, own = self._own(member, row, kind, given)
+            if own != Tally() and STRAIGHT not in given and not self._holds(member, row):
+                points, own = ZERO, Tally()
         except (NoPoints, ValueError) as sentence:
             result.missing[row.pk] = str(sentence)
             return Tally(missing=1)
@@ -125,17 +128,18 @@ class Board:
         result.points[row.pk] = points
         if warning := kind.warn(points, given):
             result.warnings[row.pk] = warning
-        return self._in_parts(row, kind, given, points)
+        return own
 
-    def _points(self, member, row, kind, given):
+    def _own(self, member, row, kind, given):
+        """(points, Tally) of the row itself, whatever it is conditional on; None and nothing when it is not the unit's."""
         points = kind.result(given, Desk(self, member, row.pk))
-        if points and STRAIGHT not in given and not self._holds(member, row):
-            points = ZERO
-        return rounded(points, self.tree.decimals) if self.tree.round_rows and points is not None else points
-
-    def _in_parts(self, row, kind, given, points):
+        if points is None:
+            return None, Tally()
+        points = rounded(points, self.tree.decimals) if self.tree.round_rows else points
         parts = kind.parts(given, points)
-        return leaf(row.sign, points) if parts is None else Tally(**parts)
+        own = leaf(row.sign, points) if parts is None else Tally(**parts)
+        self.results[member].own[row.pk] = own
+        return points, own
 
     # --- «only_if_full» ------------------------------------------------------------------------
     def _holds(self, member, row):
@@ -157,19 +161,15 @@ class Board:
                 raise NoPoints(_("chờ điểm của “%(row)s”") % {"row": self.tree.label(pk)})
             if tally.penalty < 0:
                 return False
-            if row.sign == "base" and pk not in self.results[member].dropped and tally.base < self._most(row):
+            if row.sign == "base" and pk not in self.results[member].dropped and tally.base < self.tree.most_of(row):
                 return False
         return True
 
     # --- maxima --------------------------------------------------------------------------------
-    def _most(self, row):
-        kind = self.tree.kinds[row.pk]
-        return (row.max_points or ZERO) * kind.weight if kind.scored else ZERO
-
     def _take_off_dropped(self, result):
         for pk in result.dropped:
             row = self.tree.by_pk[pk]
-            most = self._most(row) if row.sign == "base" else ZERO
+            most = self.tree.most_of(row) if row.sign == "base" else ZERO
             for group in self.tree.above(pk):
                 most *= self.tree.nodes[group].weight
             result.most -= most

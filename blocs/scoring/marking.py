@@ -77,7 +77,7 @@ def save_marks(round_, column, claims, *, by, at):
             for key, claim in claims.items():
                 saving.answers[key] = hand.answer(key, claim)
             hand.settle(saving.answers)
-            saving.standings = {pk: hand.standings[pk] for pk in hand.sheets if not hand.locks[pk]}
+            saving.standings = hand.moved()
             if not hand.written:
                 raise _Nothing
             act.detail = hand.store()
@@ -124,6 +124,12 @@ class Hand:
         self.locked = locked
         self.locks = {pk: why_locked(by, self.column, s) if locked else "" for pk, s in self.sheets.items()}
         self.written = []
+
+    def moved(self):
+        """{sheet id: Standing} of what this hand may write in and has moved: its sheets, and all where members are compared."""
+        compared = {pk: s.sheet for pk, s in self.standings.items() if s.tree.needs_members and self.written}
+        locks = {pk: why_locked(self.by, self.column, s) for pk, s in compared.items()} | self.locks
+        return {pk: self.standings[pk] for pk, lock in locks.items() if not lock}
 
     def _needed(self):
         """The columns from whose marks the saved one and the sums of its sheets are added up (codes); None: all."""

@@ -12,7 +12,8 @@ from emulation.journal.clock import today
 from emulation.ui.dates import hour
 
 from . import forms, workflow
-from .grid import answered, grid_of, key_of, tree
+from .adding import tree_told
+from .grid import answered, grid_of, key_of
 from .marking import CONFLICT, REFUSED, SAVED, Claim
 from .models import Column, Filler, Round
 from .pens import pen_of_round
@@ -28,7 +29,7 @@ def column_or_404(request, round_, code):
 
 
 def grid(request, pk, kind):
-    """Lưới: tiêu chí × đơn vị, một cột. Without the script, one button posts the whole table."""
+    """Lưới: tiêu chí × đơn vị, một cột. Without the script, one button posts the whole table, or one part of a large one."""
     round_ = round_or_404(request, pk)
     column = column_or_404(request, round_, kind)
     left = []
@@ -38,8 +39,8 @@ def grid(request, pk, kind):
         left = _left(saving, claims)
         if not left:
             said(request, _("Đã ghi %(n)d ô") % {"n": saving.count(SAVED)})
-            return redirect("scoring:grid", pk, kind)
-    table = grid_of(request.user, round_, column)
+            return redirect(request.get_full_path())
+    table = grid_of(request.user, round_, column, request.GET.get("part"))
     _put_back(table, left)
     context = {
         "round": round_, "column": column, "columns": visible_columns(request.user, round_), "grid": table, "left": left,
@@ -83,7 +84,7 @@ def _data(user, round_, column, table):
         "key": f"scoring:{round_.pk}:{column.code}",
         "decimals": round_.scheme.decimals,
         "user": user.pk, "most": MOST_CELLS,
-        "tree": tree([line.criterion for line in table.lines]),
+        "tree": tree_told(table.tree), "reasoned": column.kind == Filler.LEADERS,
         "words": {
             "saved": _("Đã lưu"), "saving": _("Đang lưu"), "cells": _("ô"),
             "failed": _("chưa lưu được (mất mạng), sẽ tự thử lại"),
@@ -94,6 +95,7 @@ def _data(user, round_, column, table):
             "left": _("Còn %s ô chưa chấm"), "claim": _("tự chấm %s"),
             "cut": _("Dán thừa %s ô ngoài bảng hoặc ô khóa, đã bỏ qua."),
             "waiting": _("%s ô gõ từ lần trước chưa kịp lưu, đang lưu lại."),
+            "first": _("Đang lưu, xong thì “%s”."), "unsent": _("Chưa “%s”: còn %s ô chưa lưu được."),
             "undone": _("Đã hoàn tác."), "redone": _("Đã làm lại."),
         },
     }  # fmt: skip

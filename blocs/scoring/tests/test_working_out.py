@@ -76,7 +76,7 @@ def test_the_grid_answers_with_the_rows_that_were_worked_out(client_of):
     told = client_of(people.lead, SCORED).post(page, json.dumps(body), content_type="application/json").json()
     sentences = {c["key"]: (c["points"], c["sentence"]) for c in told["cells"]}
     assert sentences[keys["1.1"]] == ("", f"còn chờ kết quả của: {people.units[1]}, {people.units[2]}")
-    reckoned = [points for _key, points, _sentence in told["reckoned"]]
+    reckoned = [points for _key, points, _sentence, _known in told["reckoned"]]
     assert reckoned == ["", "8,00", "10,00", "4,00", "4,00", ""]
 
 
