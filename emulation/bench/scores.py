@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.db import connection
 
-from blocs.scoring.arithmetic import USUAL_TIE_RULES, Row, ranking
 from blocs.scoring.models import (
     Column,
     Criterion,
@@ -21,6 +20,7 @@ from blocs.scoring.models import (
     SheetState,
     Sign,
 )
+from blocs.scoring.ranking import USUAL_TIE_RULES, Row, ranking
 from blocs.scoring.standing import Standing
 from blocs.scoring.tree import Tree
 from emulation.papers.models import Kind
