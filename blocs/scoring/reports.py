@@ -14,10 +14,10 @@ from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Obligation, Stage
 from blocs.years.rules import years_led
 from emulation.journal import clock
+from emulation.journal.reports import numbers_of
 from emulation.ui.waiting import Task
 
-from . import arithmetic, documents, rules
-from .kinds.whole import class_of
+from . import placing, rules
 from .lineup import Lineup
 from .models import (
     CHECKED_ON,
@@ -26,7 +26,6 @@ from .models import (
     ColumnState,
     Filler,
     MarkHistory,
-    RankRow,
     Round,
     RoundKind,
     RoundState,
@@ -56,6 +55,7 @@ class Row:
     tie: str
     equals: tuple = ()
     grade: str = ""
+    grade_why: str = ""
 
 
 def visible_rounds(user):
@@ -87,46 +87,22 @@ def ranking(round_, tie_breaks=()):
     """Xếp hạng: stored rows once published, else computed from the agreed sheets ([] before agreement). Out: list of Row."""
     if round_.state == RoundState.PUBLISHED:
         return _stored(round_)
-    rows = documents.agreed_rows(round_)
-    members = Member.objects.in_bulk([r.key for r in rows])
-    ranked = arithmetic.ranking(rows, round_.scheme.tie_rules, tie_breaks)
-    stored = [
-        RankRow(round=round_, member=members[r.row.key], rank=r.rank, place=place, total=r.row.total, base=r.row.base,
-                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed, percent=r.row.measure,
-                decided_by=r.decided_by, tie_note=r.reason)
-        for place, r in enumerate(ranked, start=1)
-    ]  # fmt: skip
-    return _as_rows(stored)
+    return _as_rows(placing.placed(round_, placing.agreed(round_), tie_breaks))
 
 
 def _stored(round_):
-    return _as_rows(list(round_.published_rows))
+    return _as_rows(round_.published_rows)
+
+
+PARTS = ("rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "percent", "decided_by")
 
 
 def _as_rows(stored):
-    by_total = {}
-    for row in stored:
-        by_total.setdefault(row.measure, []).append(row)
-    result = []
-    for row in stored:
-        equals = tuple(r for r in by_total[row.measure] if r is not row)
-        names = (
-            "member",
-            "rank",
-            "place",
-            "total",
-            "base",
-            "bonus",
-            "penalty",
-            "core",
-            "self_total",
-            "percent",
-            "decided_by",
-        )
-        facts = {name: getattr(row, name) for name in names}
-        grade = class_of(row.round.scheme.settings, row.total, row.percent)
-        result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals, grade=grade))
-    return result
+    return [
+        Row(member=row.member, tie=tie, equals=equals, grade=row.grade or "", grade_why=row.grade_why or "",
+            **{name: getattr(row, name) for name in PARTS})
+        for row, equals, tie in placing.with_ties(stored)
+    ]  # fmt: skip
 
 
 def needs_tie_break(round_, tie_breaks=()):
@@ -137,11 +113,29 @@ def needs_tie_break(round_, tie_breaks=()):
     return [members for members in shared.values() if len(members) > 1]
 
 
+def women_of(user, round_):
+    """Tỷ lệ nữ của từng đơn vị: [(Member, whether this person may record it now)]; [] where no tie rule looks at it."""
+    if not placing.asks_for_women(round_.scheme):
+        return []
+    members = list(round_.bloc_year.members.present())
+    for member in members:
+        member.bloc_year = round_.bloc_year
+    is_open = round_.state != RoundState.PUBLISHED
+    return [(m, is_open and user.has_perm("years.record_women", m)) for m in members]
+
+
 # --- history --------------------------------------------------------------------------------------
 def history_of(user, sheet, criterion):
     """Every value of one row that the person may see, newest first."""
     rows = MarkHistory.objects.for_user(user).filter(mark__sheet=sheet, mark__criterion=criterion)
     return rows.select_related("by", "mark__column").order_by("-at", "-pk")
+
+
+def journal_of(user, sheet, histories):
+    """{batch: number of its journal entry} for who may read the journal of the year, else {}."""
+    if not BlocYear.objects.for_user(user).filter(pk=sheet.round.bloc_year_id).exists():
+        return {}
+    return numbers_of(sheet.stream, [h.at for h in histories])
 
 
 # --- what waits -----------------------------------------------------------------------------------

@@ -95,6 +95,7 @@ def round_page(request, pk):
         "whole": [c for c in columns if c.is_handed_in_whole],
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
+        "women": reports.women_of(request.user, round_),
         "checker": lead_checker_named(round_),
         "has_checker": rules.lead_checker_of(round_) is not None,
         "today": today(),
@@ -170,7 +171,9 @@ def publish(request, pk):
         workflow.publish(round_, by=request.user, at=request.at)
         said(request, _("Đã công bố kết quả"))
         return redirect("scoring:ranking", pk)
-    context = {"round": round_, "ranking": reports.ranking(round_), "shared": reports.needs_tie_break(round_)}
+    rows = reports.with_sheets(request.user, round_, reports.ranking(round_))
+    context = {"round": round_, "rows": rows, "shared": reports.needs_tie_break(round_)}
+    context["women"] = [pair for pair in reports.women_of(request.user, round_) if not pair[0].staff]
     return render(request, "scoring/publish.html", context)
 
 
@@ -189,6 +192,7 @@ def ranking(request, pk):
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
         "axis": axis,
         "pen": pen_of_round(round_),
+        "women": reports.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],
         "corrections": round_.corrections.all() if rows else [],
         "decimals": round_.scheme.decimals,
     } | told_of(round_)

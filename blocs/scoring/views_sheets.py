@@ -145,9 +145,10 @@ def history(request, pk, criterion):
     found = sheet_or_404(request, pk)
     row = get_object_or_404(found.round.scheme.criteria.exclude(kind="group"), pk=criterion)
     kind = kinds.of(row, found.round.scheme.decimals)
+    histories = list(reports.history_of(request.user, found, row))
+    numbers = reports.journal_of(request.user, found, histories)
     entries = [
-        (h, kind.show(h.inputs), kind.explain(h.inputs) if h.inputs else "")
-        for h in reports.history_of(request.user, found, row)
+        (h, kind.show(h.inputs), kind.explain(h.inputs) if h.inputs else "", numbers.get(h.batch)) for h in histories
     ]
     context = {
         "sheet": found,

@@ -10,8 +10,7 @@ from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step, other_hands
 from emulation.papers.workflow import Kind, issue
 
-from . import columns, documents
-from .arithmetic import ranking
+from . import columns, documents, placing
 from .marking import MARK, Claim, accept_claims, save_marks
 from .models import (
     Filler,
@@ -284,26 +283,17 @@ def _freeze(sheet, standing, *, by, at):
 
 
 def publish(round_, *, by, at, tie_breaks=()):
-    """Công bố: freezes the ranking rows, issues the score table and files it. `tie_breaks`: arithmetic.TieBreak by member id."""
+    """Công bố: freezes the ranking rows, issues the score table and files it. `tie_breaks`: ranking.TieBreak by member id."""
     with PUBLISH.on(round_, by=by, at=at) as act:
         round_.versions, round_.published_at = 1, at
-        stored = store_ranking(round_, documents.agreed_rows(round_), tie_breaks)
+        stored = store_ranking(round_, placing.agreed(round_), tie_breaks)
         round_.paper = issue_scores(round_, by=by, at=at)
         act.detail = {"ranking": [[r.member_id, r.rank, r.total] for r in stored], "paper": round_.paper.pk}
 
 
 def store_ranking(round_, rows, tie_breaks=()):
-    """Ghi xếp hạng của bản đang công bố (round_.versions). rows: list of arithmetic.Row. Out: list of RankRow."""
-    ranked = ranking(rows, round_.scheme.tie_rules, tie_breaks)
-    return RankRow.objects.bulk_create(_as_rank_row(round_, r, place) for place, r in enumerate(ranked, start=1))
-
-
-def _as_rank_row(round_, ranked, place):
-    row = ranked.row
-    return RankRow(
-        round=round_, version=round_.versions, member_id=row.key, rank=ranked.rank, place=place, total=row.total, base=row.base, bonus=row.bonus,
-        penalty=row.penalty, core=row.core, self_total=row.claimed, percent=row.measure, decided_by=ranked.decided_by, tie_note=ranked.reason,
-    )  # fmt: skip
+    """Ghi xếp hạng, xếp loại của bản đang công bố (round_.versions). rows: list of placing.Agreed. Out: list of RankRow."""
+    return RankRow.objects.bulk_create(placing.placed(round_, rows, tie_breaks))
 
 
 def issue_scores(round_, *, by, at, correction=None):

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.db import connection
 
-from blocs.scoring.arithmetic import USUAL_TIE_RULES, Row, ranking
 from blocs.scoring.lineup import Lineup
 from blocs.scoring.models import (
     Column,
@@ -22,6 +21,7 @@ from blocs.scoring.models import (
     SheetState,
     Sign,
 )
+from blocs.scoring.ranking import USUAL_TIE_RULES, Row, ranking
 from blocs.scoring.standing import Standing
 from blocs.scoring.tree import Tree
 from emulation.papers.models import Kind

@@ -234,6 +234,10 @@ class RankRow(models.Model):
     percent = PointsField(_("% điểm tối đa được giao"), null=True, blank=True)
     decided_by = models.CharField(_("phân định bằng"), max_length=20, blank=True)
     tie_note = LineField(_("cách phân định"), max_length=500, blank=True)
+    # Null, as SQLite then leaves the table and its guards as they are. `tie_facts`: placing.TieFacts, for a later correction.
+    grade = LineField(_("xếp loại"), max_length=200, null=True, blank=True)
+    grade_why = LineField(_("vì sao xếp loại ấy"), max_length=1000, null=True, blank=True)
+    tie_facts = models.JSONField(_("số liệu đã dùng khi phân định"), null=True, blank=True)
 
     objects = RankRowQuerySet.as_manager()
 

@@ -244,7 +244,7 @@ criteria:
     assert [(row.get("grade"), row["percent"]) for row in printed] == [
         ("Xuất sắc", "95,00"),
         ("Tốt", "80,00"),
-        (None, "60,00"),
+        ("", "60,00"),
     ]
 
 

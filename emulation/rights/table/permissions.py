@@ -57,6 +57,7 @@ SUBJECTS = {
     "years.adopt": bloc_year,
     "years.extend": lambda c: member(c).obligations.first(),
     "years.comment": member,
+    "years.record_women": member,
     "years.close": bloc_year,
     "pledges.write": given.pledge,
     "pledges.submit": given.pledge,
