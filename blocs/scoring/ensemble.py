@@ -5,10 +5,14 @@ from .models import SheetState
 
 
 class Ensemble:
-    """All sheets that are worked out together. inputs: {column code: {sheet id: {criterion id: inputs}}}; lineup: the columns in order."""
+    """All sheets that are worked out together. inputs: {column code: {sheet id: {criterion id: inputs}}}; lineup: the columns in order.
 
-    def __init__(self, tree, sheets, inputs, outside, lineup):
+    extras: {sheet id: Extras}, what each sheet has of its own.
+    """
+
+    def __init__(self, tree, sheets, inputs, outside, lineup, extras=None):
         self.tree, self.outside, self.lineup, self.results = tree, outside, lineup, {}
+        self.extras = extras or {}
         self.names = {s.pk: str(s.member) for s in sheets}
         self.aside = {s.pk for s in sheets if s.member.left_on or s.state == SheetState.EXCLUDED}
         self.inputs = {
@@ -25,8 +29,10 @@ class Ensemble:
         """One sheet in one column (evaluation.Result)."""
         if code not in self.results:
             self.results[code] = evaluate(
-                self.tree, self._column(code), outside=self.outside, names=self.names, aside=self.aside
-            )
+                self.tree, self._column(code), outside=self.outside, names=self.names, aside=self.aside,
+                added={pk: own.parts(self.lineup, code) for pk, own in self.extras.items() if own.rows},
+                lifted={pk: own.lifted for pk, own in self.extras.items() if own.lifted},
+            )  # fmt: skip
         return self.results[code][sheet]
 
     def given(self, code, sheet, row):

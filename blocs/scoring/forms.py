@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs.years.models import Due, Member
 from emulation.journal.clock import today
-from emulation.ui.fields import CleanCharField
+from emulation.ui.fields import CleanCharField, clean_lines
 from emulation.ui.forms import DateField, Form
 
 from .marking import Claim
@@ -66,6 +66,12 @@ class ReasonForm(Form):
     def __init__(self, *args, word, **kwargs):
         super().__init__(*args, **kwargs)
         self.submit = word
+
+
+def questions_from(post):
+    """What was asked of each row: {criterion id: text}. Field names: q-<criterion>."""
+    named = ((name.removeprefix("q-"), text) for name, text in post.items() if name.startswith("q-"))
+    return {int(row): clean_lines(text) for row, text in named if row.isdecimal() and text.strip()}
 
 
 class CorrectionForm(Form):

@@ -124,6 +124,7 @@ def on_the_sheet(sees, hands):
 
 
 REASON = {"reason": "Reason"}
+ADDED = {"name": "A row of its own", "sign": "bonus", "points": "1", "reason": "Reason"}
 OPENING = {"kind": "midyear", "self_due": "30/11/2026", "check_due": "10/12/2026", "lead_checker": ""}
 PLAN = {"peers": "none", "team": "on", "members_see": "agreed"} | {
     f"sees-{kind}": "agreed" for kind in forms_columns.SEEN
@@ -194,6 +195,11 @@ ROWS = [
     Row("scoring:accept_claims", NO, act(CHECKERS, HANDED_IN), pk(given.sheet_to_check)),
     Row("scoring:accept_claims", NO, act({"deputy_clerk"}, ON_DUTY | {"officer", "checker"}), pk(given.lead_sheet_to_check), case="of the lead", home=True),
     Row("scoring:send_back", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.sheet_to_check), REASON),
+    Row("scoring:add_row_to_sheet", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.sheet), ADDED, case="draft", home=True),
+    Row("scoring:add_row_to_sheet", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.sheet_to_check), ADDED, case="handed in", home=True),
+    Row("scoring:mark_added_row", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.added_row), {"points": "2", "reason": "Reason"}),
+    # The demonstration's scheme cuts nothing: the form says so to the hands that may lift a cap.
+    Row("scoring:lift_cap", form(ON_DUTY, HANDED_IN), act(ON_DUTY, HANDED_IN, PAGE), pk(given.checked_sheet), {"to": "9"} | REASON),
     Row("scoring:reopen", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.checked_sheet), REASON),
     Row("scoring:exclude", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.submitted_sheet), REASON),
     Row("scoring:readmit", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.excluded_sheet), REASON),
