@@ -198,7 +198,7 @@ ROWS = [
     Row("scoring:add_row_to_sheet", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.sheet), ADDED, case="draft", home=True),
     Row("scoring:add_row_to_sheet", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.sheet_to_check), ADDED, case="handed in", home=True),
     Row("scoring:mark_added_row", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.added_row), {"points": "2", "reason": "Reason"}),
-    # The demonstration's scheme cuts nothing: the form says so to the hands that may lift a cap.
+    # The demonstration's scheme has no cap: the hands that may lift one get their form back.
     Row("scoring:lift_cap", form(ON_DUTY, HANDED_IN), act(ON_DUTY, HANDED_IN, PAGE), pk(given.checked_sheet), {"to": "9"} | REASON),
     Row("scoring:reopen", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.checked_sheet), REASON),
     Row("scoring:exclude", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.submitted_sheet), REASON),
