@@ -43,6 +43,7 @@ def scheme(request, pk):
         depths[c.pk] = depths.get(c.parent_id, -1) + 1
         rows.append((c, depths[c.pk], "" if c.is_group else kinds.of(c, found.decimals).formula))
     context = {"scheme": found, "rows": rows, "is_used": found.rounds.exists(), "ahead": rounds_ahead()}
+    context["seen"] = written.digest_of(written.written_of(found, [c for c, _depth, _formula in rows]))
     return render(
         request, "scoring/scheme.html", context | {"since": dict(context["ahead"]).get(found.since, found.since)}
     )
@@ -143,7 +144,7 @@ def rows_told(found):
 @require_POST
 def adopt(request, pk):
     """Nút «Thông qua bộ tiêu chí»."""
-    since = request.POST.get("since", "")
-    workflow.adopt_scheme(scheme_or_404(request, pk), by=request.user, at=request.at, since=since)
+    facts = {"since": request.POST.get("since", ""), "seen": request.POST.get("seen", "")}
+    workflow.adopt_scheme(scheme_or_404(request, pk), by=request.user, at=request.at, **facts)
     said(request, _("Đã thông qua bộ tiêu chí"))
     return redirect("scoring:scheme", pk)

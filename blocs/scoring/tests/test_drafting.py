@@ -25,9 +25,16 @@ def rows(scheme):
     return list(Criterion.objects.filter(scheme=scheme).order_by("position").values_list("code", flat=True))
 
 
+def shown(client, name, scheme, position):
+    """What a page just opened carries of the draft."""
+    if name == "move_row":
+        return client.get(reverse("scoring:draft", args=[scheme.pk])).context["seen"]
+    return str(client.get(reverse(f"scoring:{name}", args=[scheme.pk, position])).context["form"].initial["seen"])
+
+
 def post(client_of, people, name, scheme, position, data, query=""):
-    page = reverse(f"scoring:{name}", args=[scheme.pk, position])
-    return client_of(people.secretary, OPENED).post(page + query, data)
+    client, page = client_of(people.secretary, OPENED), reverse(f"scoring:{name}", args=[scheme.pk, position])
+    return client.post(page + query, {"seen": shown(client, name, scheme, position)} | data)
 
 
 ROW = {"code": "1.3", "name": "Dòng mới", "sign": "base", "most": "5", "kind": "bands"}

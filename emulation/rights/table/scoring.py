@@ -2,8 +2,8 @@
 
 import json
 
+from blocs.scoring import schemes, written
 from blocs.scoring import workflow as scoring
-from blocs.scoring import written
 from emulation.demo.tale import SCHEME
 from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, IN_THE_YEAR, LEAD, MEMBERS, ON_DUTY, PREPARERS, SIGNERS, UNIT
@@ -105,8 +105,25 @@ def row_of_draft(corner):
     return [draft_scheme(corner).pk, 2]
 
 
+def seen_draft(corner, position=0):
+    """What a page of the newest draft shows, as its forms carry it back."""
+    return written.Seen.at(schemes.as_written(corner.bloc.schemes.first()), position)
+
+
 def edited(corner):
-    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct"}
+    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct", "seen": str(seen_draft(corner, 2))}
+
+
+def split(corner):
+    return {"parts": "A | 10\nB | 20", "seen": str(seen_draft(corner, 2))}
+
+
+def moved(corner):
+    return {"way": "down", "seen": seen_draft(corner).draft}
+
+
+def read_through(corner):
+    return {"seen": seen_draft(corner).draft}
 
 
 def fills(hands):
@@ -198,7 +215,7 @@ ROWS = [
     Row("scoring:draft", form(WRITERS), NO, pk(draft_scheme)),
     Row("scoring:edit_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
     Row("scoring:add_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
-    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, {"parts": "A | 10\nB | 20"}),
-    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, {"way": "down"}),
-    Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme)),
+    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, split),
+    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, moved),
+    Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme), read_through),
 ]  # fmt: skip
