@@ -94,7 +94,7 @@ def edit_row(request, pk, position):
         request, found, form, seen, "edit", lambda r, n: editing.changed(r, n, **form.facts)
     ):
         said(request, _("Đã sửa dòng"))
-        return redirect("scoring:draft", pk)
+        return _back_to(pk, position)
     return _page(request, found, form, _("Sửa dòng"))
 
 
@@ -108,7 +108,7 @@ def add_row(request, pk, position):
         request, found, form, seen, did, lambda r, n: editing.added(r, n, inside, **form.facts)
     ):
         said(request, _("Đã thêm dòng"))
-        return redirect("scoring:draft", pk)
+        return _back_to(pk, position)
     return _page(request, found, form, _("Thêm dòng"))
 
 
@@ -119,7 +119,7 @@ def split_row(request, pk, position):
     form = SplitForm(typed(request), seen=seen)
     if form.is_valid() and _stored(request, found, form, seen, "split", lambda r, n: editing.split(r, n, **form.facts)):
         said(request, _("Đã tách dòng"))
-        return redirect("scoring:draft", pk)
+        return _back_to(pk, position)
     return _page(request, found, form, _("Tách dòng %(row)s") % {"row": seen.label})
 
 
@@ -132,7 +132,12 @@ def move_row(request, pk, position):
     did, change = ("remove", editing.removed) if way == "remove" else ("move", partial(editing.moved, way=way))
     _rewritten(request, found, seen, did, change)
     said(request, _("Đã bỏ dòng") if way == "remove" else _("Đã chuyển dòng"))
-    return redirect("scoring:draft", pk)
+    return _back_to(pk, position)
+
+
+def _back_to(pk, position):
+    """The draft, at the row that was worked on: nobody looks for it again among two hundred."""
+    return redirect(f"{reverse('scoring:draft', args=[pk])}#d{position or 1}")
 
 
 def _page(request, scheme, form, h1):

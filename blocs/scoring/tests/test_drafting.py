@@ -91,6 +91,12 @@ def test_rows_are_moved_and_removed(client_of, people, draft, position, way, exp
     assert rows(draft)[: len(expected)] == expected
 
 
+def test_after_an_act_the_draft_is_read_on_at_the_row(client_of, people, draft):
+    """Làm xong thì trở lại đúng dòng ấy, không phải về đầu bảng hai trăm dòng."""
+    done = post(client_of, people, "move_row", draft, 3, {"way": "up"})
+    assert done["Location"] == reverse("scoring:draft", args=[draft.pk]) + "#d3"
+
+
 def test_a_row_cannot_move_beyond_its_group(client_of, people, draft):
     """Dòng đầu không lên được nữa: một câu, không đổi gì."""
     page = post(client_of, people, "move_row", draft, 2, {"way": "up"})
