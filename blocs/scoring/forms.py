@@ -91,6 +91,7 @@ class SchemeForm(Form):
     # Not cleaned line by line: the indent of YAML is its meaning. Every value is made NFC when it is read.
     text = forms.CharField(
         label=_("Hoặc nội dung"),
+        help_text=_("mới mở trang: bản mới nhất của khối, sửa được ngay ở đây"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
@@ -101,6 +102,11 @@ class SchemeForm(Form):
         if not cleaned.get("file") and not (cleaned.get("text") or "").strip():
             raise forms.ValidationError(_("Chọn một tệp Excel, một tệp YAML, hoặc dán nội dung vào ô."))
         return cleaned
+
+    def show(self, text):
+        """What was read stands in the box, and nothing of another version: a file is chosen anew once it is mended."""
+        self.data = self.data.copy()
+        self.data["text"] = text
 
 
 def claims_from(post, seen):

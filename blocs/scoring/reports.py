@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.roster.models import Office
+from blocs.roster.models import Bloc, Office
 from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Stage
 from blocs.years.rules import years_led
@@ -178,6 +178,13 @@ def openable(user, led=None):
         return years.filter(pk__in=led)
     followed = seats_of(user).units(Office.SECRETARIAT)
     return years.filter(Q(pk__in=years_led(user, *STAFF)) | Q(bloc__secretariat__in=followed))
+
+
+def blocs_to_write_for(user):
+    """Blocs whose schemes this person writes: of the years that they lead now, and those that they follow. Out: queryset."""
+    followed = seats_of(user).units(Office.SECRETARIAT)
+    running = BlocYear.objects.filter(pk__in=years_led(user, *STAFF)).exclude(state=Stage.CLOSED)
+    return Bloc.objects.filter(Q(years__in=running) | Q(secretariat__in=followed)).distinct()
 
 
 def _to_hand_in(user):

@@ -55,7 +55,7 @@ def index(request):
     """Các vòng chấm mà tôi thấy."""
     rounds = Paginator(reports.visible_rounds(request.user), ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {"rounds": rounds, "openable": reports.openable(request.user), "today": today()}
-    return render(request, "scoring/index.html", context)
+    return render(request, "scoring/index.html", context | {"blocs": reports.blocs_to_write_for(request.user)})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 import json
 
-from blocs.scoring import forms_columns, written
+from blocs.scoring import forms_columns, schemes, written
 from blocs.scoring import workflow as scoring
 from emulation.demo.tale import SCHEME
 from emulation.rights import situations as given
@@ -110,8 +110,25 @@ def row_of_draft(corner):
     return [draft_scheme(corner).pk, 2]
 
 
+def seen_draft(corner, position=0):
+    """What a page of the newest draft shows, as its forms carry it back."""
+    return written.Seen.at(schemes.as_written(corner.bloc.schemes.first()), position)
+
+
 def edited(corner):
-    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct"}
+    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct", "seen": str(seen_draft(corner, 2))}
+
+
+def split(corner):
+    return {"parts": "A | 10\nB | 20", "seen": str(seen_draft(corner, 2))}
+
+
+def moved(corner):
+    return {"way": "down", "seen": seen_draft(corner).draft}
+
+
+def read_through(corner):
+    return {"seen": seen_draft(corner).draft}
 
 
 def fills(hands):
@@ -217,7 +234,7 @@ ROWS = [
     Row("scoring:draft", form(WRITERS), NO, pk(draft_scheme)),
     Row("scoring:edit_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
     Row("scoring:add_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
-    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, {"parts": "A | 10\nB | 20"}),
-    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, {"way": "down"}),
-    Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme)),
+    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, split),
+    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, moved),
+    Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme), read_through),
 ]  # fmt: skip
