@@ -24,6 +24,12 @@ def test_points_are_rounded_half_up(value, result):
     assert str(rounded(D(value), 2)) == result
 
 
+def test_a_half_that_comes_of_thirds_is_a_half():
+    """10,015 chia ba rồi nhân 3 lại là 10,015, làm tròn thành 10,02, dù một phần ba không viết hết được."""
+    nodes = [Node(1, None, "base", True, take="mean", weight=D(3)), *(Node(n, 1, "base", False) for n in (2, 3, 4))]
+    assert total_of(tallies(nodes, {2: D("10.015"), 3: D(0), 4: D(0)})[None], 2) == D("10.02")
+
+
 def test_base_bonus_and_penalty_are_added_apart():
     """Chuẩn, cộng, trừ cộng riêng; tổng là cả ba."""
     whole = tallies(TREE, {2: D("8.5"), 3: D(4), 5: D(1), 7: D("-0.5"), 8: D(0), 9: D("-0.25")})[None]
