@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,7 +73,7 @@ def rounds(draw):
     scheme = draw(schemes())
     rows = [r for r in anew.everything(scheme["criteria"]) if "children" not in r]
     marks, twins = {}, draw(st.integers(2, 4))
-    for n in range(draw(st.integers(2, 9))):
+    for n in range(draw(st.integers(4, 9))):
         cells = {r["code"]: draw(st.one_of(few, st.just("kg")) if r.get("optional") else few) for r in rows}
         marks[f"Sở {n}"] = marks[f"Sở {n - 1}"] if n % twins and draw(st.booleans()) else cells  # the same sheet twice
     names, staff = list(marks), st.integers(5, 12)
@@ -92,20 +93,33 @@ def inputs_of(marks, told):
     return json.dumps({"members": members} | told | {"women": women})  # JSON is YAML
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(rounds())
-def test_an_independent_recomputation_of_a_round_agrees(drawn):
-    """Tổng, %, hạng, cách phân định, loại của từng đơn vị: hai cách tính viết riêng ra một kết quả."""
+def agree(drawn):
+    """Both ways of working a round out come to the same, unit by unit."""
     scheme, marks, told = drawn
-    read = written.read(json.dumps(scheme))
-    found = trial.score(read, inputs_of(marks, told))["columns"]["chốt"]["members"]
+    found = trial.score(written.read(json.dumps(scheme)), inputs_of(marks, told))["columns"]["chốt"]["members"]
     units = {name: anew.Unit(scheme, cells, told["women"].get(name)) for name, cells in marks.items()}
     placed = anew.ranks(units, scheme["tie_rules"], told)
     for name, unit in units.items():
         one = found[name]
-        assert (Fraction(str(one["total"])), Fraction(str(one["percent"]))) == (
-            unit.total,
-            anew.half_up(unit.percent, 2),
-        )
+        sums = Fraction(str(one["total"])), Fraction(str(one["percent"]))
+        assert sums == (unit.total, anew.half_up(unit.percent, 2))
         assert (one["rank"], one["decided_by"]) == placed[name]
         assert one["class"] == anew.class_of(unit, scheme)
+
+
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+
+
+@settings(max_examples=320, **PATIENT)
+@given(rounds())
+def test_an_independent_recomputation_of_a_round_agrees(drawn):
+    """Tổng, %, hạng, cách phân định, loại của hơn hai nghìn phiếu: hai cách tính viết riêng ra một kết quả."""
+    agree(drawn)
+
+
+@pytest.mark.soak
+@settings(max_examples=4000, **PATIENT)
+@given(rounds())
+def test_it_agrees_on_many_more(drawn):
+    """Cũng vậy, với hơn hai vạn phiếu."""
+    agree(drawn)
