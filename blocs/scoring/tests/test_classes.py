@@ -1,6 +1,7 @@
 """Xếp loại: đầu khoảng kể cả hay không, mức sàn theo dòng và nhóm; điều sai thì không lưu, chỗ trống và chỗ trùng thì báo."""
 
 import json
+import re
 from decimal import Decimal as D
 
 import pytest
@@ -91,6 +92,23 @@ def test_what_is_not_assigned_lowers_the_maximum_that_a_floor_looks_at():
     assert (name, why) == ("Tốt", "đủ 91,6667% nhưng nhóm I dưới 80% (15,0/20,0): xếp Tốt")
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("women: {Sở A: 70%}", "Dòng 2: Sở A: tỷ lệ nữ viết số nữ/tổng số người, ví dụ 35/48"),
+        ("women: {Sở A: 49/48}", "Dòng 2: Sở A: tỷ lệ nữ viết số nữ/tổng số người, ví dụ 35/48"),
+        ("women_from: nhiều", "Dòng 2: Nhập một số, ví dụ 8,5. Bạn vừa nhập “nhiều”."),
+        ("revote: {Sở A: sáu}", "Dòng 2: Sở A: phải là số nguyên"),
+        ("decision: {Sở A: [1]}", "Dòng 2: Sở A: phải là số nguyên"),
+    ],
+)
+def test_what_ties_look_at_is_read_with_a_sentence_for_each_bad_line(line, sentence):
+    """Số liệu chấm thử về đồng điểm: sai thì nêu dòng và câu nói rõ."""
+    read = written.read(HEAD + ROWS)
+    with pytest.raises(written.Faulty, match=re.escape(sentence)):
+        trial.score(read, "members: {Sở A: {chốt: {I.1: 40}}}\n" + line)
+
+
 # --- soát khi lưu -----------------------------------------------------------------------------------
 def faults(head):
     with pytest.raises(written.Faulty) as found:
@@ -107,7 +125,7 @@ def faults(head):
         (CLASSES + "floors: [{class: Tốt, row: IX, percent: 80}]\n", "mức sàn thứ 1: không có dòng “IX”"),
         (CLASSES + "floors: [{class: Tốt, row: I}]\n", "mức sàn thứ 1: ghi percent hoặc points, một trong hai"),
         (CLASSES + "floors: [{class: Tốt, row: III, percent: 80}]\n", "mức sàn thứ 1: không tính được % của III: ghi max (không dùng cho điểm trừ)"),
-        ("tie_rules: [coin]\n", "“coin” không có trong: fewer_penalties, core_group, women, more_women, revote, decision, group:MÃ"),
+        ("tie_rules: [coin]\n", "“coin” không có trong: fewer_penalties, core_group, women, more_women, revote, decision, group:…"),
         ("tie_rules: [group:IX]\n", "“group:IX”: không có dòng “IX”"),
         ("tie_rules: [women, women]\n", "“women” viết hai lần"),
         ("tie_rules: [decision, revote]\n", "revote và decision đứng sau cùng, decision sau revote: sau đó không còn gì để xét"),

@@ -88,6 +88,15 @@ def test_the_unit_with_enough_women_stands_first_and_the_paper_says_so(people):
     assert [row["tie"] for row in round_.paper.data["ranking"]] == ties(round_)
 
 
+def test_who_shares_the_first_place_is_not_said_to_lead_alone(people, client_of):
+    """Ba đơn vị đồng hạng nhất thì nói cùng đứng đầu; xếp theo % thì nói cùng tỷ lệ điểm."""
+    text = TEXT.replace("tie_rules: [women, group:II]", "tie_rules: []\nrank_by: percent")
+    round_ = published(people, settled(people, text))
+    page = client_of(people.lead, PUBLISHED).get(reverse("scoring:ranking", args=[round_.pk])).content.decode()
+    assert "3 đơn vị cùng đứng đầu với 91,00 điểm." in page
+    assert ties(round_)[0] == "cùng tỷ lệ điểm với Sở 2, Sở 3: đồng hạng"
+
+
 @pytest.mark.parametrize(("number", "first"), [(27, "Sở 1"), (28, "Sở 2")])
 def test_exactly_seventy_percent_is_enough(people, number, first):
     """28/40 là đúng 70%: được ưu tiên; 27/40 thì chưa."""

@@ -284,7 +284,7 @@ def test_the_share_of_women_is_entered_by_the_unit_or_the_secretariat_with_its_s
     workflow.record_women(member, **COUNTED, by=cast.clerks[2], at=JANUARY)
     workflow.record_women(member, **COUNTED | {"women": 36}, by=cast.officer, at=JANUARY)
     member.refresh_from_db()
-    assert (member.women_told, member.women_source) == ("36/48 nữ", "Báo cáo thống kê 30/11")
+    assert (member.women, member.staff, member.women_source) == (36, 48, "Báo cáo thống kê 30/11")
     details = [e.detail for e in Entry.objects.about(member).order_by("number")]
     assert [(d["from"], d["to"]) for d in details] == [([None, None], [35, 48]), ([35, 48], [36, 48])]
     for stranger in (cast.clerks[0], cast.councillor, other.clerks[2]):
