@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 ZERO = Decimal(0)
 # What counts of the rows of a group: all, their mean, only the highest, only the lowest.
@@ -10,9 +10,13 @@ ALL, MEAN, HIGHEST, LOWEST = "all", "mean", "highest", "lowest"
 CHOOSING = (HIGHEST, LOWEST)
 
 
+# A mean in thirds is cut at 28 digits; its last digits are given back before a half is looked for: 0,12499…9 was 0,125.
+EXACT = Context(prec=20, rounding=ROUND_HALF_UP)
+
+
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half up: 2,345 → 2,35 and −2,345 → −2,35. Never −0."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
+    return EXACT.plus(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
 
 
 @dataclass(frozen=True)
