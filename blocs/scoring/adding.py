@@ -56,15 +56,8 @@ def _leaf(tree, row, is_weighed):
 
 def _rests_on(tree, pk):
     """The leaves that move a row that looks around; `all`: those of every member do."""
-    met, ahead = {pk}, [pk]
-    while ahead:
-        at = ahead.pop()
-        new = {*tree.asked(at), *tree.children.get(at, [])} - met
-        met |= new
-        ahead += new
-    every = any(tree.kinds[p].needs_members for p in met if p in tree.kinds)
-    after = sorted(p for p in met if p in tree.kinds and (p != pk or every))
-    return {"after": after} | ({"all": 1} if every else {}) if after else {}
+    leaves, every = tree.rests_on(pk)
+    return {"after": sorted(leaves)} | ({"all": 1} if every else {}) if leaves else {}
 
 
 def known(standing, kind, criterion):

@@ -233,12 +233,14 @@ def _points(standing, kind, criterion, mark):
     """The points of one cell of a column as printed: what was typed there, or what was worked out."""
     if standing.ensemble is None:
         return shown(mark.points, standing.decimals) if mark else ""
-    typed = mark and mark.inputs
-    return (
-        shown(standing.points(kind, criterion), standing.decimals)
-        if typed or not standing.tree.kinds[criterion.pk].inputs
-        else ""
-    )
+    return _worked_out(standing, kind, criterion, mark and mark.inputs)
+
+
+def _worked_out(standing, kind, criterion, typed):
+    """Points that were worked out, as printed; "" where somebody has to type and has not."""
+    if not typed and standing.tree.kinds[criterion.pk].inputs:
+        return ""
+    return shown(standing.points(kind, criterion), standing.decimals)
 
 
 def _tell_why(grid):
@@ -267,8 +269,8 @@ def _reckoned(standing, kind):
     for criterion in standing.leaves if standing.ensemble else ():
         if standing.tree.kinds[criterion.pk].settled:
             continue
-        points = _points(standing, kind, criterion, standing.mark(kind, criterion))
-        key = key_of(standing.sheet.pk, criterion.pk)
+        typed = standing.ensemble.typed(kind, standing.sheet.pk, criterion.pk)
+        points, key = _worked_out(standing, kind, criterion, typed), key_of(standing.sheet.pk, criterion.pk)
         yield [key, points, standing.told(kind, criterion), known(standing, kind, criterion)]
 
 

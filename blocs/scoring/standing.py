@@ -1,8 +1,12 @@
 """Phiếu đang tới đâu: the loaded rows of one sheet, its sums per column, and what is still missing, in sentences."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
@@ -102,11 +106,20 @@ class Standing:
         return bool(bound.inputs) and (not given or not (bound.looks_around or "only_if_full" in bound.params))
 
     def store_sums(self, kind):
-        """Put the sums of a column on the sheet (not saved). Only the self and the checking column are kept as they stand."""
+        """Put the sums of a column on the sheet (not saved). Only the self and the checking column are kept as they stand.
+
+        Out: whether they are others than before.
+        """
         prefix = {Filler.SELF: "self", Filler.CHECKERS: "checked"}.get(kind)
-        if prefix:
-            setattr(self.sheet, f"{prefix}_total", total_of(self.sums(kind)[None], self.decimals))
-            setattr(self.sheet, f"{prefix}_missing", len(self.unfilled(kind)))
+        if not prefix:
+            return False
+        sums = {
+            f"{prefix}_total": total_of(self.sums(kind)[None], self.decimals),
+            f"{prefix}_missing": len(self.unfilled(kind)),
+        }
+        others = any(getattr(self.sheet, name) != value for name, value in sums.items())
+        vars(self.sheet).update(sums)
+        return others
 
     def final(self, core_group):
         """The parts to freeze: (Tally rounded, total, points of the core group), all Decimal."""
@@ -198,16 +211,17 @@ def tree_of(scheme):
     return Tree(criteria_of(scheme.pk), scheme)
 
 
-def standings(round_, sheets, tree=None, visible=None, authors=False):
+def standings(round_, sheets, tree=None, visible=None, authors=False, marked=None):
     """{sheet id: Standing} of sheets of one round, in two queries where every row stands by itself, else in a few more.
 
     `visible`: a queryset of Mark to show from (all marks unless told); what looks around is worked out from all of them.
-    authors=True also loads who wrote each mark.
+    authors=True also loads who wrote each mark. `marked`: the sheets whose marks are asked for (all unless told); of the others
+    there is what was worked out.
     """
     tree = tree or tree_of(round_.scheme)
     columns = {c.pk: c for c in Column.objects.filter(round=round_)}
     source = Mark.objects.all() if visible is None else visible
-    found = list(source.filter(sheet__in=[s.pk for s in sheets]))
+    found = list(source.filter(sheet__in=[s.pk for s in sheets] if marked is None else marked))
     people = User.objects.in_bulk({m.by_id for m in found}) if authors else {}
     marks = defaultdict(dict)
     for mark in found:
@@ -226,10 +240,16 @@ def _ensemble(round_, sheets, tree, columns):
     if tree.needs_members:
         others = Sheet.objects.filter(round=round_).exclude(pk__in=[s.pk for s in sheets]).select_related("member")
         together = sorted([*sheets, *others], key=lambda s: (s.member.position, s.pk))
-    inputs = defaultdict(lambda: defaultdict(dict))
-    told = Mark.objects.filter(sheet__in=[s.pk for s in together]).values_list(
-        "column_id", "sheet_id", "criterion_id", "inputs"
+    ids = {c.kind: pk for pk, c in columns.items()}
+    return Ensemble(
+        tree, together, lambda kind: _inputs_of(ids.get(kind), together), outside_of(round_, together, tree, standings)
     )
-    for column, sheet, row, given in told:
-        inputs[columns[column].kind][sheet][row] = given
-    return Ensemble(tree, together, inputs, outside_of(round_, together, tree, standings))
+
+
+def _inputs_of(column, sheets):
+    """{sheet id: {criterion id: inputs}} of one column. Equal texts are read once: a column has few different ones."""
+    found, read = defaultdict(dict), cache(json.loads)
+    marks = Mark.objects.filter(column=column, sheet__in=[s.pk for s in sheets])
+    for sheet, row, text in marks.values_list("sheet_id", "criterion_id", Cast("inputs", TextField())):
+        found[sheet][row] = read(text)
+    return found
