@@ -6,6 +6,7 @@ Everything here is printed or kept as it is: Vietnamese whatever language the pe
 from django.utils.translation import override
 
 from blocs.roster.models import Office, Rotation, Seat
+from blocs.scoring.placing import with_ties
 from blocs.years.documents import lead_of, lead_signature
 from emulation.journal import clock
 from emulation.law.reports import citations
@@ -14,7 +15,7 @@ from emulation.ui.numbers import points
 
 from .models import ConferenceKind
 from .quorum import quorum
-from .ranking import decimals
+from .ranking import decimals, settled_ranking
 
 CHOICES = ("Đồng ý", "Không đồng ý")
 BASES = {"all": "tổng số đơn vị được bỏ phiếu", "returned": "số phiếu thu về", "valid": "số phiếu hợp lệ"}
@@ -149,7 +150,7 @@ def minutes(conference):
         "absent": [a.member.name for a in attendances if not a.present],
         "quorum_percent": seats.percent,
         "agenda": [[i.title, lines(i.outcome)] for i in conference.items.order_by("position")],
-        "ties": [[t.member.name, t.order, t.reason] for t in conference.tie_breaks.select_related("member")],
+        "ties": told_ties(conference),
         "ballot": _count(ballot) if ballot else None,
         "nominations": nominated(conference),
         "handover": handed_over(conference),
@@ -159,6 +160,15 @@ def minutes(conference):
             signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0], letterhead=_letterhead(bloc_year)),
         ],
     }
+
+
+def told_ties(conference):
+    """Every unit that stood equal with another, and how that was settled: [unit, rank, words]. Only where ranks are spoken of."""
+    if conference.kind != ConferenceKind.YEAR_END and not conference.tie_breaks.exists():
+        return []
+    return [
+        [row.member.name, row.rank, words] for row, _equals, words in with_ties(settled_ranking(conference)) if words
+    ]
 
 
 def _letterhead(bloc_year):

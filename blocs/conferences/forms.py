@@ -160,26 +160,49 @@ class HandOverForm(Form):
 
 
 class TieForm(Form):
-    """Phân định đồng hạng: the place of each unit among its equals, and why."""
+    """Quyết định thứ tự: the place of each unit among its equals, who decided and why."""
 
     submit = _("Ghi thứ tự")
+    who = CleanCharField(label=_("Ai quyết định"), max_length=160, initial=_("Hội nghị"))
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
 
     def __init__(self, *args, tie, **kwargs):
         super().__init__(*args, **kwargs)
-        for row in tie:
-            field = forms.IntegerField(
-                label=row.member.name, min_value=1, max_value=len(tie), help_text=_("thứ tự trong các đơn vị đồng hạng")
-            )
-            self.fields[f"o{row.member_id}"] = field
-        self.fields["reason"] = CleanCharField(label=_("Lý do"), max_length=300)
+        words = _("thứ tự trong các đơn vị đồng hạng")
+        self.members = _one_number_each(self, tie, words, min_value=1, max_value=len(tie))
 
     def clean(self):
-        places = [place for name, place in self.cleaned_data.items() if name != "reason"]
+        places = [self.cleaned_data[name] for name in self.members if name in self.cleaned_data]
         if len(set(places)) < len(places):
             raise forms.ValidationError(_("Mỗi đơn vị một thứ tự khác nhau."))
         return self.cleaned_data
 
     def facts(self):
         """What nomination.break_tie takes."""
-        places = {int(name[1:]): place for name, place in self.cleaned_data.items() if name != "reason"}
-        return {"members": sorted(places, key=places.get), "reason": self.cleaned_data["reason"]}
+        places = {pk: self.cleaned_data[name] for name, pk in self.members.items()}
+        told = {"who": self.cleaned_data["who"], "reason": self.cleaned_data["reason"]}
+        return {"members": sorted(places, key=places.get)} | told
+
+
+class RevoteForm(Form):
+    """Bỏ phiếu lại: the votes of each of the equals, of how many, and how it was held."""
+
+    submit = _("Ghi kết quả bỏ phiếu lại")
+    base = forms.IntegerField(label=_("Số phiếu đã bỏ"), min_value=1, max_value=1000)
+    reason = CleanCharField(label=_("Cách bỏ phiếu, biên bản kiểm phiếu"), max_length=300)
+
+    def __init__(self, *args, tie, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.members = _one_number_each(self, tie, _("số phiếu"), min_value=0, max_value=1000)
+
+    def facts(self):
+        """What nomination.revote takes."""
+        votes = {pk: self.cleaned_data[name] for name, pk in self.members.items()}
+        return {"votes": votes, "base": self.cleaned_data["base"], "reason": self.cleaned_data["reason"]}
+
+
+def _one_number_each(form, tie, words, **limits):
+    """A number for each row of a tie, before the other fields. Out: {name of the field: member id}."""
+    fields = {f"o{row.member_id}": forms.IntegerField(label=row.member.name, help_text=words, **limits) for row in tie}
+    form.fields = fields | form.fields
+    return {f"o{row.member_id}": row.member_id for row in tie}

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.catalogue.models import AwardType
 from blocs.roster.models import Unit
+from blocs.scoring.ranking import DECISION, REVOTE
 from blocs.years.models import BlocYear, Member
 from emulation.ballots.models import Ballot
 from emulation.papers.models import Paper
@@ -158,21 +160,44 @@ class Candidate(models.Model):
         constraints = [models.UniqueConstraint(fields=["conference", "member"], name="a_unit_is_put_forward_for_one_award", violation_error_message=_("Mỗi đơn vị chỉ được đề cử một hình thức."))]  # fmt: skip
 
 
+class TieKind(models.TextChoices):
+    REVOTE = REVOTE, _("Bỏ phiếu lại")
+    DECISION = DECISION, _("Quyết định")
+
+
 class TieBreak(models.Model):
-    """Phân định đồng hạng: the order that the conference gives to members sharing a published rank, and why."""
+    """Phân định đồng hạng giữa các đơn vị cùng hạng đã công bố: a re-vote has votes, a decision an order, who decided and why."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="tie_breaks")
     member = models.ForeignKey(Member, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="+")
-    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    kind = models.CharField(_("cách phân định"), max_length=8, choices=TieKind, default=TieKind.DECISION)
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    votes = models.PositiveSmallIntegerField(_("số phiếu"), null=True, blank=True)
+    base_number = models.PositiveSmallIntegerField(_("tính trên"), null=True, blank=True)
+    who = LineField(_("ai quyết định"), max_length=160, blank=True)
     reason = LineField(_("lý do"), max_length=300)
 
     class Meta:
         verbose_name = _("phân định đồng hạng")
-        ordering = ["conference", "order", "pk"]
+        ordering = ["conference", "kind", "order", "-votes", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["conference", "member"], name="a_tie_is_broken_once_for_a_unit"),
+            models.UniqueConstraint(fields=["conference", "member", "kind"], name="a_tie_is_broken_once_in_a_way_for_a_unit"),
             models.CheckConstraint(condition=~Q(reason=""), name="a_tie_break_has_a_reason"),
-        ]
+            models.CheckConstraint(
+                condition=Q(kind="revote", votes__isnull=False, base_number__isnull=False, base_number__gte=F("votes"))
+                | Q(kind="decision", votes=None, base_number=None, order__gte=1) & ~Q(who=""),
+                name="a_revote_has_votes_and_a_decision_says_who",
+                violation_error_message=_("Bỏ phiếu lại thì ghi số phiếu, quyết định thì ghi thứ tự và ai quyết định."),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def told(self):
+        """What is printed behind the rule: «6/9 phiếu; bỏ phiếu kín», «Trưởng khối; nhiều sáng kiến hơn»."""
+        if self.kind == TieKind.REVOTE:
+            facts = {"votes": self.votes, "base": self.base_number, "reason": self.reason}
+            return gettext("%(votes)d/%(base)d phiếu; %(reason)s") % facts
+        return f"{self.who}; {self.reason}"
 
 
 class NominationQuerySet(models.QuerySet):
@@ -202,7 +227,7 @@ class Nomination(models.Model):
         ordering = ["conference", "-passed", "award_type__position", "rank", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["bloc_year", "member", "award_type"], name="nominated_once_for_an_award_in_a_year"),
-            models.CheckConstraint(condition=Q(yes=None) | Q(base_number__gte=models.F("yes")), name="votes_do_not_exceed_their_base"),
+            models.CheckConstraint(condition=Q(yes=None) | Q(base_number__gte=F("yes")), name="votes_do_not_exceed_their_base"),
         ]  # fmt: skip
 
     @property

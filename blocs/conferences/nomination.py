@@ -11,11 +11,12 @@ from emulation.journal import clock
 from emulation.journal.steps import Record, Refused
 
 from . import documents
-from .models import Candidate, ConferenceState, Nomination, TieBreak
+from .models import Candidate, ConferenceState, Nomination, TieBreak, TieKind
 from .quorum import Quorum, quorum
-from .ranking import published_ranking, settled_ranking, ties
+from .ranking import settled_ranking, ties, ties_for, ways_now, ways_of
 
 BREAK_TIE = Record(_("Phân định đồng hạng"), "conferences.run", reason=True)
+REVOTE = Record(_("Bỏ phiếu lại giữa các đơn vị đồng hạng"), "conferences.run", reason=True)
 PUT_FORWARD = Record(_("Đề cử"), "conferences.run")
 OPEN_VOTE = Record(_("Phát phiếu suy tôn"), "conferences.run")
 CALL_OFF_VOTE = Record(_("Hủy cuộc bỏ phiếu suy tôn"), "conferences.run", reason=True)
@@ -24,19 +25,47 @@ ACCLAIM = Record(_("Suy tôn theo điểm"), "conferences.conclude", parents=("b
 
 
 # --- đồng hạng --------------------------------------------------------------------------------------
-def break_tie(conference, members, *, reason, by, at):
-    """Phân định đồng hạng: `members` (ids, first to last) are all that share one published rank. Before the vote is out."""
+def break_tie(conference, members, *, reason, by, at, who=""):
+    """Quyết định thứ tự: `members` (ids, first to last) are all that still share one rank; `who`: whose decision it is, the
+    conference's unless told. Before the vote is out. Refused: the scheme names another way, or a re-vote before it.
+    """
     with BREAK_TIE.on(conference, by=by, at=at, note=reason) as act:
-        _must_be_open(conference)
-        groups = [{row.member_id for row in tie} for tie in ties(published_ranking(conference.bloc_year))]
-        if set(members) not in groups or len(set(members)) < len(members):
-            raise Refused(gettext("Phân định phải gồm đủ các đơn vị đồng một hạng, mỗi đơn vị một lần."))
-        conference.tie_breaks.filter(member__in=members).delete()
+        _may_break(conference, TieKind.DECISION, members)
+        conference.tie_breaks.filter(member__in=members, kind=TieKind.DECISION).delete()
+        who = who.strip() or gettext("Hội nghị")
         TieBreak.objects.bulk_create(
-            TieBreak(conference=conference, member_id=pk, order=n, reason=reason)
+            TieBreak(conference=conference, member_id=pk, kind=TieKind.DECISION, order=n, who=who, reason=reason)
             for n, pk in enumerate(members, start=1)
         )
-        act.detail = {"order": list(members)}
+        act.detail = {"order": list(members), "who": who}
+
+
+def revote(conference, votes, *, base, reason, by, at):
+    """Bỏ phiếu lại giữa các đơn vị đồng hạng. votes: {member_id: votes} of all that share one published rank; base: how many voted;
+    reason: how it was held. More votes stand first; equal votes stay equal. Replaces what was settled among them before.
+    """
+    with REVOTE.on(conference, by=by, at=at, note=reason) as act:
+        _may_break(conference, TieKind.REVOTE, list(votes))
+        if over := [n for n in votes.values() if not 0 <= n <= base]:
+            raise Refused(gettext("%(votes)d phiếu là quá %(base)d phiếu đã bỏ.") % {"votes": over[0], "base": base})
+        conference.tie_breaks.filter(member__in=votes).delete()
+        TieBreak.objects.bulk_create(
+            TieBreak(conference=conference, member_id=pk, kind=TieKind.REVOTE, votes=n, base_number=base, reason=reason)
+            for pk, n in votes.items()
+        )
+        act.detail = {"votes": [[pk, n] for pk, n in votes.items()], "base": base}
+
+
+def _may_break(conference, kind, members):
+    _must_be_open(conference)
+    groups = {frozenset(row.member_id for row in tie): tie for tie in ties_for(conference, kind)}
+    tie = groups.get(frozenset(members))
+    if tie is None or len(set(members)) < len(members):
+        raise Refused(gettext("Phân định phải gồm đủ các đơn vị đồng một hạng, mỗi đơn vị một lần."))
+    if kind not in ways_of(tie):
+        raise Refused(gettext("Bộ tiêu chí không cho phân định bằng cách «%s».") % kind.label)
+    if kind not in ways_now(conference, tie):
+        raise Refused(gettext("Bộ tiêu chí định bỏ phiếu lại trước: ghi kết quả bỏ phiếu lại rồi mới quyết định."))
 
 
 # --- đề cử ------------------------------------------------------------------------------------------

@@ -4,14 +4,14 @@ from django.utils.translation import override
 
 from blocs.pledges.models import Period, Registration
 from blocs.pledges.reports import results
-from blocs.scoring.documents import tie_words
+from blocs.scoring.placing import with_ties
 from blocs.years.documents import lead_of, lead_signature
 from blocs.years.models import DraftState, Duty
 from emulation.ui.numbers import points
 
 from .documents import common, handed_over, lines, nominated, report_periods
 from .models import ConferenceKind, ConferenceState
-from .ranking import published_ranking
+from .ranking import settled_ranking
 
 PERIODS = {ConferenceKind.MIDYEAR: Period.MIDYEAR, ConferenceKind.YEAR_END: Period.YEAR_END}
 
@@ -34,7 +34,7 @@ def report(conference):
         "meetings": _meetings(conference),
         "strengths": lines(conference.strengths),
         "limits": lines(conference.limits),
-        "ranking": _ranking(bloc_year) if year_end else [],
+        "ranking": _ranking(conference) if year_end else [],
         "nominations": nominated(conference) if year_end else [],
         "next_tasks": lines(conference.next_tasks),
         "next": handed_over(conference),
@@ -118,13 +118,11 @@ def _meetings(conference):
     return [[c.title, c.held_at] for c in [*held.exclude(pk=conference.pk).order_by("held_at"), conference]]
 
 
-def _ranking(bloc_year):
-    stored = published_ranking(bloc_year)
-    decimals = stored[0].round.scheme.decimals if stored else 2
-    equals = {row.pk: [r for r in stored if r.total == row.total and r.pk != row.pk] for row in stored}
+def _ranking(conference):
+    """The ranking as the conference settled it, with the class of each unit and how its tie was settled."""
     names = ("base", "bonus", "penalty", "total")
     return [
-        {"rank": r.rank, "unit": r.member.name, "tie": tie_words(r, equals[r.pk])}
-        | {name: points(getattr(r, name), decimals) for name in names}
-        for r in stored
+        {"rank": r.rank, "unit": r.member.name, "tie": tie, "grade": r.grade or ""}
+        | {name: points(getattr(r, name), r.round.scheme.decimals) for name in names}
+        for r, _equals, tie in with_ties(settled_ranking(conference))
     ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/diem-danh/", views.attend, name="attend"),
     path("muc/<int:pk>/", views.finish_item, name="finish_item"),
     path("<int:pk>/dong-hang/<int:rank>/", views_nomination.break_tie, name="break_tie"),
+    path("<int:pk>/dong-hang/<int:rank>/bo-phieu-lai/", views_nomination.revote, name="revote"),
     path("<int:pk>/de-cu/", views_nomination.put_forward, name="put_forward"),
     path("<int:pk>/phat-phieu/", views_nomination.open_vote, name="open_vote"),
     path("<int:pk>/huy-phieu/", views_nomination.call_off_vote, name="call_off_vote"),

@@ -14,7 +14,7 @@ from emulation.ui.forms import attempt
 from . import forms, reporting, reports, workflow
 from .models import AgendaItem, Conference, ConferenceKind
 from .quorum import quorum
-from .ranking import settled_ranking, ties
+from .ranking import settled_ranking, ties, ways_now
 from .turn import turn
 
 
@@ -80,7 +80,12 @@ def _due(conference):
         "nominations": list(conference.nominations.select_related("member", "award_type")),
     }
     due = turn(conference, seats, items, ranking=ranking, **rows)
-    return rows | {"items": items, "quorum": seats, "ties": ties(ranking), "turn": due}
+    return rows | {"items": items, "quorum": seats, "ties": _ties(conference, ranking), "turn": due}
+
+
+def _ties(conference, ranking):
+    """The equals that are left, each with the ways in which they may be told apart now: [(rows, ways)]."""
+    return [(tie, ways_now(conference, tie)) for tie in ties(ranking)]
 
 
 def _attendances(conference):

@@ -11,21 +11,39 @@ from blocs.years.views import typed
 from emulation.accounts.proof import proven
 
 from . import forms, handover, nomination, reports
-from .ranking import published_ranking, ties
+from .models import TieKind
+from .ranking import ties_for
 from .views import conference_or_404, form_page, valid_facts
 
 
 def break_tie(request, pk, rank):
-    """Phân định các đơn vị đồng một hạng."""
+    """Quyết định thứ tự của các đơn vị còn đồng một hạng."""
     conference = conference_or_404(request, pk)
-    tie = next((t for t in ties(published_ranking(conference.bloc_year)) if t[0].rank == rank), None)
-    if tie is None:
-        raise Http404
+    tie = _tie_or_404(conference, TieKind.DECISION, rank)
     form = forms.TieForm(typed(request), tie=tie)
     h1 = _("Phân định %(n)d đơn vị đồng hạng %(rank)d") % {"n": len(tie), "rank": rank}
     return form_page(
         request, conference, form, nomination.break_tie, h1=h1, permission="conferences.run", facts=valid_facts(form)
     )
+
+
+def revote(request, pk, rank):
+    """Ghi kết quả bỏ phiếu lại giữa các đơn vị đồng một hạng."""
+    conference = conference_or_404(request, pk)
+    tie = _tie_or_404(conference, TieKind.REVOTE, rank)
+    form = forms.RevoteForm(typed(request), tie=tie)
+    h1 = _("Bỏ phiếu lại giữa %(n)d đơn vị đồng hạng %(rank)d") % {"n": len(tie), "rank": rank}
+    return form_page(
+        request, conference, form, nomination.revote, h1=h1, permission="conferences.run", facts=valid_facts(form)
+    )
+
+
+def _tie_or_404(conference, kind, rank):
+    """The equals at a rank that may be told apart in this way."""
+    tie = next((t for t in ties_for(conference, kind) if t[0].rank == rank), None)
+    if tie is None:
+        raise Http404
+    return tie
 
 
 def put_forward(request, pk):

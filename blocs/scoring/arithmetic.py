@@ -1,8 +1,8 @@
-"""Điểm: totals of a sheet and the ranking of a round. Pure: Decimals in, Decimals out; nothing here reads the database."""
+"""Điểm: totals of a sheet. Pure: Decimals in, Decimals out; nothing here reads the database. Ranks: ranking.py."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 ZERO = Decimal(0)
 # What counts of the rows of a group: all, their mean, only the highest, only the lowest.
@@ -10,9 +10,13 @@ ALL, MEAN, HIGHEST, LOWEST = "all", "mean", "highest", "lowest"
 CHOOSING = (HIGHEST, LOWEST)
 
 
+# A mean in thirds is cut at 28 digits; its last digits are given back before a half is looked for: 0,12499…9 was 0,125.
+EXACT = Context(prec=20, rounding=ROUND_HALF_UP)
+
+
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half up: 2,345 → 2,35 and −2,345 → −2,35. Never −0."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
+    return EXACT.plus(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + ZERO
 
 
 @dataclass(frozen=True)
@@ -123,101 +127,12 @@ def total_of(tally: Tally, decimals: int) -> Decimal:
     return rounded(tally.total, decimals)
 
 
-# --- ranking -------------------------------------------------------------------------------------
-FEWER_PENALTIES, CORE_GROUP, TIE_BREAK, SHARED = "fewer_penalties", "core_group", "tie_break", "shared"
-TIE_RULES = {
-    FEWER_PENALTIES: lambda row: row.penalty,  # penalties are negative: the greater is the less punished
-    CORE_GROUP: lambda row: row.core,
-}
-USUAL_TIE_RULES = (FEWER_PENALTIES, CORE_GROUP)
+FEWEST_TO_TRIM = 3
 
 
-@dataclass(frozen=True)
-class Row:
-    """Điểm chốt của một đơn vị. `key`: anything that names the unit; `claimed`: self-scored total; `place`: order of the founding decision."""
-
-    key: object
-    total: Decimal
-    base: Decimal = ZERO
-    bonus: Decimal = ZERO
-    penalty: Decimal = ZERO
-    core: Decimal = ZERO
-    claimed: Decimal = ZERO
-    place: int = 0
-    measure: Decimal | None = None
-
-    @property
-    def goes_by(self) -> Decimal:
-        """What the row is ranked by: its total, unless the scheme says another measure (percent of what was assigned)."""
-        return self.total if self.measure is None else self.measure
-
-
-@dataclass(frozen=True)
-class TieBreak:
-    """Phân định tại hội nghị: among equals the smaller `order` stands first; `reason` is printed."""
-
-    key: object
-    order: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """Một dòng xếp hạng: `decided_by` names the rule that settled this row's tie ("" when there was none)."""
-
-    row: Row
-    rank: int
-    decided_by: str = ""
-    reason: str = ""
-    tied_with: tuple = field(default=())
-
-
-def ranking(rows: Iterable[Row], tie_rules=USUAL_TIE_RULES, tie_breaks: Iterable[TieBreak] = ()) -> list[Ranked]:
-    """Xếp hạng: total, then the tie rules in order, then tie-breaks of the conference, else one rank shared.
-
-    After a shared rank the next one counts on: 1, 2, 2, 4. Rows that share a rank are listed by `place`. ValueError for
-    an unknown rule.
-    """
-    if unknown := [r for r in tie_rules if r not in TIE_RULES]:
-        raise ValueError(f"unknown tie rules: {unknown}")
-    rows = sorted(rows, key=lambda r: (-r.goes_by, r.place))
-    breaks = {b.key: b for b in tie_breaks}
-    result: list[Ranked] = []
-    for tied in _runs(rows, lambda r: r.goes_by):
-        result += _settle(tied, list(tie_rules), breaks, len(result) + 1)
-    return result
-
-
-def _settle(tied, tie_rules, breaks, rank, decided_by="", origin=None):
-    origin = origin or tuple(r.key for r in tied)
-    if len(tied) == 1:
-        reason = breaks[tied[0].key].reason if decided_by == TIE_BREAK else ""
-        return [Ranked(tied[0], rank, decided_by, reason, tuple(k for k in origin if k != tied[0].key))]
-    if tie_rules:
-        rule, *rest = tie_rules
-        by_rule = TIE_RULES[rule]
-        groups = list(_runs(sorted(tied, key=lambda r: (-by_rule(r), r.place)), by_rule))
-        return _groups(groups, rest, breaks, rank, rule if len(groups) > 1 else decided_by, origin)
-    if all(r.key in breaks for r in tied) and len({breaks[r.key].order for r in tied}) == len(tied):
-        groups = [[r] for r in sorted(tied, key=lambda r: breaks[r.key].order)]
-        return _groups(groups, [], breaks, rank, TIE_BREAK, origin)
-    return [Ranked(r, rank, SHARED, "", tuple(k for k in origin if k != r.key)) for r in tied]
-
-
-def _groups(groups, rest, breaks, rank, decided_by, origin):
-    result = []
-    for group in groups:
-        result += _settle(group, rest, breaks, rank + len(result), decided_by, origin)
-    return result
-
-
-def _runs(rows, key):
-    """Consecutive rows with equal keys, as lists."""
-    run: list = []
-    for row in rows:
-        if run and key(run[-1]) != key(row):
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
+def joined(points: Iterable[Decimal], how: str) -> Decimal:
+    """Bình quân của nhiều người chấm, four decimals, half up; `trimmed` leaves out one highest and one lowest where there are three or more."""
+    points = sorted(points)
+    if how == "trimmed" and len(points) >= FEWEST_TO_TRIM:
+        points = points[1:-1]
+    return rounded(sum(points, ZERO) / len(points), 4)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import reports
-from .arithmetic import Row, Tally, ranking, total_of
-from .documents import measure
+from .arithmetic import Tally, total_of
 from .evaluation import evaluate
 from .models import Filler, Scheme, Sheet, SheetState
 from .outside import outside_of
+from .placing import asks_for_women, codes_of, measure, women_rule
+from .ranking import Row, ranking
 from .standing import standings, tree_of
 
 
@@ -60,11 +61,12 @@ def compared(round_, scheme):
     known = standings(round_, sheets, here)
     same = _same_rows(here, there)
     inputs = {
-        s.pk: {to: given for row, to in same if (given := _final_inputs(known[s.pk], here.by_pk[row]))} for s in sheets
+        s.pk: {to: given for row, to in same if (given := known[s.pk].given(Filler.LEADERS, here.by_pk[row]))}
+        for s in sheets
     }
     results = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
     published = {row.member.pk: Side(row.total, 0, row.rank) for row in reports.ranking(round_)}
-    anew = _sides(scheme, there, {s: results[s.pk] for s in sheets})
+    anew = _sides(round_, scheme, there, {s: results[s.pk] for s in sheets})
     pairs = [Pair(s, published[s.member_id], anew[s]) for s in sheets]
     return Comparison(
         scheme,
@@ -81,27 +83,24 @@ def _same_rows(here, there):
     return [(r.pk, other.pk) for r, other in pairs if other is not None and other.kind == r.kind]
 
 
-def _final_inputs(standing, row):
-    """What the final column says was typed: its own mark, else the checkers'."""
-    marks = (standing.mark(kind, row) for kind in (Filler.LEADERS, Filler.CHECKERS))
-    return next((mark.inputs for mark in marks if mark and mark.inputs), {})
-
-
-def _sides(scheme, tree, results):
+def _sides(round_, scheme, tree, results):
     """{sheet: Side} from {sheet: evaluation.Result}; ranks among the sheets that miss nothing."""
-    core = next((r.pk for r in tree.rows if scheme.core_group and r.is_group and r.code == scheme.core_group), None)
-    rows = [_row(scheme, sheet, found, core) for sheet, found in results.items() if not found.sums[None].missing]
-    ranks = {r.row.key: r.rank for r in ranking(rows, scheme.tie_rules)}
+    whole = {sheet: found for sheet, found in results.items() if not found.sums[None].missing}
+    rows = [_row(scheme, tree, sheet, found) for sheet, found in whole.items()]
+    least = women_rule(round_).least if asks_for_women(scheme) else None
+    ranks = {r.row.key: r.rank for r in ranking(rows, scheme.tie_rules, women_from=least)}
     return {
         sheet: Side(total_of(found.sums[None], scheme.decimals), found.sums[None].missing, ranks.get(sheet))
         for sheet, found in results.items()
     }
 
 
-def _row(scheme, sheet, found, core):
-    whole = found.sums[None].rounded(scheme.decimals)
+def _row(scheme, tree, sheet, found):
+    core = next((r.pk for r in tree.rows if scheme.core_group and r.is_group and r.code == scheme.core_group), None)
+    whole, member = found.sums[None].rounded(scheme.decimals), sheet.member
     return Row(
         sheet, total_of(found.sums[None], scheme.decimals), whole.base, whole.bonus, whole.penalty,
-        core=total_of(found.sums[core] if core else Tally(), scheme.decimals), place=sheet.member.position,
-        measure=measure(scheme, found.percent),
+        core=total_of(found.sums[core] if core else Tally(), scheme.decimals), place=member.position,
+        measure=measure(scheme, found.percent), women=(member.women, member.staff) if member.staff else None,
+        groups={code: total_of(found.sums[tree.find(code)], scheme.decimals) for code in codes_of(scheme)},
     )  # fmt: skip

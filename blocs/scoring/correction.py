@@ -1,6 +1,6 @@
 """Đính chính: a published result is never edited; a correction is a new version beside it, and both stay printed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from emulation.journal.steps import Record, Refused
 from emulation.ui.numbers import points as shown
 
-from . import documents
-from .arithmetic import ranking
+from . import placing
 from .marking import REFUSED, Hand
 from .models import Correction, Filler, RoundState
 from .rules import sits_in_the_unit
@@ -21,7 +20,7 @@ CORRECT = Record(_("Đính chính kết quả đã công bố"), "scoring.correc
 
 @dataclass
 class Weighed:
-    """Kết quả như sẽ thành sau khi đính chính. `rows`: arithmetic.Row per unit; `cells`, `totals`: what changes, in words."""
+    """Kết quả như sẽ thành sau khi đính chính. `rows`: placing.Agreed per unit; `cells`, `totals`: what changes, in words."""
 
     hand: Hand
     rows: list
@@ -49,29 +48,12 @@ def weigh(round_, claims, *, by, at):
     same = [rows[m.criterion_id].label for m in hand.written if m.points == before[m.sheet_id, m.criterion_id]]
     if same or not hand.written:
         raise Refused(gettext("Chưa có gì khác kết quả đã công bố: %s.") % ", ".join(same or ["–"]))
-    ranked = _ranked(round_, hand)
+    ranked = placing.agreed(round_, hand.standings)
     return Weighed(hand, ranked, _cells(hand, rows, before), _totals(round_, ranked))
 
 
 def _is_here(hand, key):
     return key[0] in hand.sheets and key[1] in hand.kinds
-
-
-def _ranked(round_, hand):
-    """Every agreed sheet as a row to rank; those touched with their new sums."""
-    new = {}
-    for standing in hand.standings.values():
-        parts, total, core = standing.final(round_.scheme.core_group)
-        sums = {
-            "total": total,
-            "core": core,
-            "measure": documents.measure(round_.scheme, standing.percent()),
-            "base": parts.base,
-            "bonus": parts.bonus,
-            "penalty": parts.penalty,
-        }
-        new[standing.sheet.member_id] = sums
-    return [replace(row, **new.get(row.key, {})) for row in documents.agreed_rows(round_)]
 
 
 def _cells(hand, rows, before):
@@ -86,14 +68,17 @@ def _cells(hand, rows, before):
 
 
 def _totals(round_, rows):
-    """Units whose total or rank changes: list of {"member", "before", "after", "rank_before", "rank_after"}."""
+    """Units whose total, rank or class changes: list of {"member", "before", "after", "rank_before", "rank_after"} and, of a class, what it was and is."""
     decimals, known = round_.scheme.decimals, {r.member_id: r for r in round_.published_rows}
     found = []
-    for ranked in ranking(rows, round_.scheme.tie_rules):
-        old = known[ranked.row.key]
-        if (old.total, old.rank) != (ranked.row.total, ranked.rank):
-            totals = {"before": shown(old.total, decimals), "after": shown(ranked.row.total, decimals)}
-            found.append({"member": str(old.member), "rank_before": old.rank, "rank_after": ranked.rank} | totals)
+    for new in placing.placed(round_, rows):
+        old = known[new.member_id]
+        if (old.total, old.rank, old.grade) == (new.total, new.rank, new.grade):
+            continue
+        totals = {"before": shown(old.total, decimals), "after": shown(new.total, decimals)}
+        if old.grade != new.grade:
+            totals |= {"grade_before": old.grade or "–", "grade_after": new.grade or "–"}
+        found.append({"member": str(old.member), "rank_before": old.rank, "rank_after": new.rank} | totals)
     return found
 
 
@@ -125,7 +110,7 @@ def _changes(weighed):
 def _write(weighed):
     """The marks, and the frozen sums of the sheets they touch. Out: the digest for the journal."""
     stored = weighed.hand.store()
-    sums = {row.key: row for row in weighed.rows}
+    sums = {agreed.row.key: agreed.row for agreed in weighed.rows}
     for standing in weighed.hand.standings.values():
         sheet = standing.sheet
         if sheet.member_id not in sums:

@@ -1,46 +1,15 @@
 """Bảng điểm tổng hợp: which data the paper of a round prints. Everything is frozen as text."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from blocs.years.documents import lead_signature
 from emulation.ui.numbers import points
 
-from .arithmetic import CORE_GROUP, FEWER_PENALTIES, SHARED, TIE_BREAK, Row
-from .kinds.whole import class_of
 from .models import Filler, RoundKind, SheetState
+from .placing import with_ties
 from .standing import standings, tree_of
-
-DECIDED = {
-    FEWER_PENALTIES: gettext_lazy("bị trừ điểm ít hơn"),
-    CORE_GROUP: gettext_lazy("điểm nhóm chính cao hơn"),
-    TIE_BREAK: gettext_lazy("phân định tại hội nghị"),
-    SHARED: gettext_lazy("đồng hạng"),
-}
-
-
-def agreed_rows(round_):
-    """The agreed sheets as rows to be ranked (list of arithmetic.Row, keyed by member id)."""
-    sheets = round_.sheets.filter(state=SheetState.AGREED).select_related("member")
-    return [
-        Row(
-            s.member_id,
-            s.total,
-            s.base,
-            s.bonus,
-            s.penalty,
-            s.core,
-            s.self_total,
-            s.member.position,
-            measure(round_.scheme, s.percent),
-        )
-        for s in sheets
-    ]
-
-
-def measure(scheme, percent):
-    """What the scheme ranks by when it is not the total: the percent of the maximum assigned (Decimal), else None."""
-    return percent if (scheme.settings or {}).get("rank_by") == "percent" else None
 
 
 def period(round_):
@@ -76,13 +45,18 @@ def scores(round_, correction=None):
         "bloc": str(year.bloc),
         "scheme": str(scheme),
         "scale": _number(scheme.scale, scheme),
-        "ranking": [_ranked(r, ranked, scheme) for r in ranked],
+        "ranking": [_ranked(r, tie, scheme) for r, _equals, tie in with_ties(ranked)],
+        "classed": any(r.grade_why for r in ranked),
         "excluded": _excluded(round_),
         "tables": _tables(round_, ranked),
         "version": round_.versions,
         "correction": correction,
         "signature": lead_signature(year),
         "recipients": [_("Các đơn vị thành viên"), _("Cơ quan thường trực"), _("Lưu: hồ sơ năm thi đua")],
+        "opens": {
+            "words": _("Bảng xếp hạng, mở được từng điểm"),
+            "address": reverse("scoring:ranking", args=[round_.pk]),
+        },
         "verify": [[_("Vòng chấm"), str(round_)], [_("Số đơn vị được xếp hạng"), str(len(ranked))]],
     }
 
@@ -91,25 +65,14 @@ def _number(value, scheme):
     return points(value, scheme.decimals)
 
 
-def _ranked(row, ranked, scheme):
+def _ranked(row, tie, scheme):
     parts = {name: _number(getattr(row, name), scheme) for name in ("self_total", "base", "bonus", "penalty", "total")}
-    equals = [r for r in ranked if r.measure == row.measure and r.pk != row.pk]
-    told = {"rank": row.rank, "name": row.member.name, "tie": tie_words(row, equals)} | parts
+    told = {"rank": row.rank, "name": row.member.name, "tie": tie} | parts
     if row.percent is not None:
         told["percent"] = points(row.percent, 2)
-    if grade := class_of(scheme.settings, row.total, row.percent):
-        told["grade"] = grade
+    if row.grade_why:
+        told |= {"grade": row.grade, "grade_why": row.grade_why}
     return told
-
-
-def tie_words(row, equals):
-    """How a tie was settled, as printed: «cùng 94,25 với Sở …: bị trừ điểm ít hơn»; "" without a tie."""
-    if not row.decided_by:
-        return ""
-    words = _("cùng điểm với %(who)s: %(rule)s") % {
-        "who": ", ".join(r.member.name for r in equals), "rule": DECIDED[row.decided_by],
-    }  # fmt: skip
-    return f"{words} ({row.tie_note})" if row.tie_note else words
 
 
 def _excluded(round_):

@@ -11,9 +11,12 @@ from emulation.ui.dates import hour
 from emulation.ui.numbers import points as shown
 
 from .adding import known, says_itself
-from .models import Filler, Mark, Sheet
+from .arithmetic import total_of
+from .lineup import Lineup
+from .locks import why_locked, why_row_locked
+from .models import Filler, Sheet
 from .parts import part_named, parts_of
-from .rules import sees_progress, why_locked
+from .rules import sees_progress
 from .standing import standings, tree_of
 
 RECKONED = "why-reckoned"  # the id of the sentence on cells that nobody types in
@@ -106,7 +109,9 @@ class Grid:
     tree: object
     parts: list
     part: object = None
+    asked: set = field(default_factory=set)
     reasons: dict = field(default_factory=dict)
+    row_locks: dict = field(default_factory=dict)
     empty: int = 0
 
     @property
@@ -158,34 +163,46 @@ def the_sheets(user, round_):
 
 def grid_of(user, round_, column, part=None):
     """The grid of one column as this person sees it, or the part of it of that number (text). Queries do not depend on the members."""
-    scheme, sheets = round_.scheme, the_sheets(user, round_)
-    rows = tree_of(scheme)
+    sheets, rows, lineup = the_sheets(user, round_), tree_of(round_.scheme), Lineup(round_.columns.all())
     parts = parts_of(sheets, len(rows.leaves))
     chosen = part_named(parts, part)
     sheets = chosen.sheets if chosen else sheets
-    known = standings(round_, sheets, rows, visible=Mark.objects.for_user(user))
+    only = {Filler.SELF.value, column.code} if column.kind == Filler.PEER else None
+    known = standings(round_, sheets, rows, lineup, reader=user, only=only)
     locks = {s.pk: why_locked(user, column, s) for s in sheets}
     for sheet in sheets:
-        known[sheet.pk].open_to_its_hand(column.kind, locks[sheet.pk])
-    sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
-    units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
+        known[sheet.pk].open_to_its_hand(column.code, locks[sheet.pk])
+    sums = {s.pk: known[s.pk].sums(column.code) for s in sheets}
+    units = [_unit(known[s.pk], column.code, sums[s.pk], locks[s.pk]) for s in sheets]
     grid = Grid(round_, column, units, [], rows, parts, chosen)
     _tell_why(grid)
-    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
-        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
-    whys = {u.sheet.pk: u.why for u in grid.units}
-    depths = {}
+    _tell_of_rows(grid, rows, known, column)
+    whys, depths = {u.sheet.pk: u.why for u in grid.units}, {}
     for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
-        line = _line(criterion, rows, scheme, depths[criterion.pk])
-        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk]) for s in sheets]
+        line = _line(criterion, rows, round_.scheme, depths[criterion.pk])
+        row_lock = grid.row_locks.get(criterion.pk, "")
+        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], row_lock)) for s in sheets]
         grid.lines.append(line)
     grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 
-def _unit(standing, kind, sums, lock):
-    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, kind), lock, _sum(standing, None, sums))
+def _tell_of_rows(grid, rows, known, column):
+    """Rows that the column asks for; rows that nobody types in, and rows that another column has for itself."""
+    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
+        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
+    standing = next(iter(known.values()), None)
+    grid.asked = {c.pk for c in standing.asked(column.code)} if standing else set()
+    for row in rows.leaves if standing else ():
+        if why := why_row_locked(column, row.pk, standing):
+            identity, names = grid.reasons.setdefault(why, (f"why-{len(grid.reasons) + 1}", []))
+            names.append(rows.label(row.pk))
+            grid.row_locks[row.pk] = identity
+
+
+def _unit(standing, code, sums, lock):
+    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, code), lock, _sum(standing, None, sums))
 
 
 def _sum(standing, criterion, sums):
@@ -193,7 +210,7 @@ def _sum(standing, criterion, sums):
     tally = sums[criterion.pk if criterion else None]
     leaves = 1 if criterion else len(standing.leaves)
     nothing = tally.missing >= leaves and not (tally.base or tally.bonus or tally.penalty)
-    text = "–" if nothing else shown(tally.total, standing.decimals)
+    text = "–" if nothing else shown(total_of(tally, standing.decimals), standing.decimals)
     return Sum(key_of(standing.sheet.pk, criterion.pk if criterion else "all"), text, bool(tally.missing))
 
 
@@ -202,8 +219,8 @@ def _line(criterion, rows, scheme, depth):
     return Line(criterion, most, "" if criterion.is_group else rows.kinds[criterion.pk].formula, [], depth)
 
 
-def _at(criterion, standing, sums, column, lock):
-    return _sum(standing, criterion, sums) if criterion.is_group else _cell(criterion, standing, column, lock)
+def _at(criterion, standing, sums, column, locks):
+    return _sum(standing, criterion, sums) if criterion.is_group else _cell(criterion, standing, column, locks)
 
 
 def _keyboard(kind):
@@ -211,10 +228,15 @@ def _keyboard(kind):
     return "decimal" if len(kind.inputs) == 1 and not kind.inputs[0].choices else "text"
 
 
-def _cell(criterion, standing, column, lock):
-    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.kind, criterion), standing.sheet.pk
-    claimed = standing.points(Filler.SELF if column.kind == Filler.CHECKERS else Filler.CHECKERS, criterion)
-    points = _points(standing, column.kind, criterion, mark)
+def _cell(criterion, standing, column, locks):
+    """locks: why the whole sheet is locked, and why the row is; the script adds the locked rows of an open sheet, too."""
+    of_sheet, of_row = locks
+    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.code, criterion), standing.sheet.pk
+    claimed, before = (
+        standing.points(standing.lineup.compared(column.code), criterion),
+        standing.lineup.before(column.code),
+    )
+    points = _points(standing, column.code, criterion, mark)
     text = kind.show(mark.inputs) if mark else "" if kind.inputs else points
     return Cell(
         key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk, text=text,
@@ -222,10 +244,10 @@ def _cell(criterion, standing, column, lock):
         points=points,
         reason=mark.reason if mark else "",
         claim="" if column.kind == Filler.SELF else shown(claimed, standing.decimals),
-        lock=lock or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
-        note=standing.told(column.kind, criterion) if mark or not kind.inputs else "",
-        known="" if lock or says_itself(criterion, text) else known(standing, column.kind, criterion),
-        under=known(standing, Filler.CHECKERS, criterion) if column.kind == Filler.LEADERS and not lock else "",
+        lock=of_sheet or of_row or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
+        note=standing.told(column.code, criterion) if mark or not kind.inputs else "",
+        known="" if of_sheet or says_itself(criterion, text) else known(standing, column.code, criterion),
+        under=known(standing, before, criterion) if before and not of_sheet else "",
     )  # fmt: skip
 
 
@@ -290,7 +312,7 @@ def _sums_told(standing, sums):
         yield [told.key, told.text, told.partial]
 
 
-def _progress(standing, kind):
-    """How many of the rows that are typed in have what they need: 4/5."""
-    rows = sum(bool(bound.inputs) for bound in standing.tree.kinds.values())
-    return f"{rows - len(standing.unfilled(kind))}/{rows}"
+def _progress(standing, code):
+    """How many of the rows that the column asks for, and that are typed in, have what they need: 4/5."""
+    rows = sum(bool(standing.tree.kinds[c.pk].inputs) for c in standing.asked(code))
+    return f"{rows - len(standing.unfilled(code))}/{rows}"

@@ -14,14 +14,18 @@ from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Obligation, Stage
 from blocs.years.rules import years_led
 from emulation.journal import clock
+from emulation.journal.reports import numbers_of
 from emulation.ui.waiting import Task
 
-from . import arithmetic, documents, rules
-from .kinds.whole import class_of
+from . import placing, rules
+from .lineup import Lineup
 from .models import (
+    CHECKED_ON,
+    HANDED_IN_WHOLE,
+    Column,
+    ColumnState,
     Filler,
     MarkHistory,
-    RankRow,
     Round,
     RoundKind,
     RoundState,
@@ -29,6 +33,7 @@ from .models import (
     SchemeState,
     Sheet,
     SheetState,
+    columns_seen,
 )
 
 
@@ -50,6 +55,7 @@ class Row:
     tie: str
     equals: tuple = ()
     grade: str = ""
+    grade_why: str = ""
 
 
 def visible_rounds(user):
@@ -81,46 +87,22 @@ def ranking(round_, tie_breaks=()):
     """Xếp hạng: stored rows once published, else computed from the agreed sheets ([] before agreement). Out: list of Row."""
     if round_.state == RoundState.PUBLISHED:
         return _stored(round_)
-    rows = documents.agreed_rows(round_)
-    members = Member.objects.in_bulk([r.key for r in rows])
-    ranked = arithmetic.ranking(rows, round_.scheme.tie_rules, tie_breaks)
-    stored = [
-        RankRow(round=round_, member=members[r.row.key], rank=r.rank, place=place, total=r.row.total, base=r.row.base,
-                bonus=r.row.bonus, penalty=r.row.penalty, core=r.row.core, self_total=r.row.claimed, percent=r.row.measure,
-                decided_by=r.decided_by, tie_note=r.reason)
-        for place, r in enumerate(ranked, start=1)
-    ]  # fmt: skip
-    return _as_rows(stored)
+    return _as_rows(placing.placed(round_, placing.agreed(round_), tie_breaks))
 
 
 def _stored(round_):
-    return _as_rows(list(round_.published_rows))
+    return _as_rows(round_.published_rows)
+
+
+PARTS = ("rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "percent", "decided_by")
 
 
 def _as_rows(stored):
-    by_total = {}
-    for row in stored:
-        by_total.setdefault(row.measure, []).append(row)
-    result = []
-    for row in stored:
-        equals = tuple(r for r in by_total[row.measure] if r is not row)
-        names = (
-            "member",
-            "rank",
-            "place",
-            "total",
-            "base",
-            "bonus",
-            "penalty",
-            "core",
-            "self_total",
-            "percent",
-            "decided_by",
-        )
-        facts = {name: getattr(row, name) for name in names}
-        grade = class_of(row.round.scheme.settings, row.total, row.percent)
-        result.append(Row(**facts, tie=documents.tie_words(row, equals), equals=equals, grade=grade))
-    return result
+    return [
+        Row(member=row.member, tie=tie, equals=equals, grade=row.grade or "", grade_why=row.grade_why or "",
+            **{name: getattr(row, name) for name in PARTS})
+        for row, equals, tie in placing.with_ties(stored)
+    ]  # fmt: skip
 
 
 def needs_tie_break(round_, tie_breaks=()):
@@ -131,6 +113,17 @@ def needs_tie_break(round_, tie_breaks=()):
     return [members for members in shared.values() if len(members) > 1]
 
 
+def women_of(user, round_):
+    """Tỷ lệ nữ của từng đơn vị: [(Member, whether this person may record it now)]; [] where no tie rule looks at it."""
+    if not placing.asks_for_women(round_.scheme):
+        return []
+    members = list(round_.bloc_year.members.present())
+    for member in members:
+        member.bloc_year = round_.bloc_year
+    is_open = round_.state != RoundState.PUBLISHED
+    return [(m, is_open and user.has_perm("years.record_women", m)) for m in members]
+
+
 # --- history --------------------------------------------------------------------------------------
 def history_of(user, sheet, criterion):
     """Every value of one row that the person may see, newest first."""
@@ -138,10 +131,24 @@ def history_of(user, sheet, criterion):
     return rows.select_related("by", "mark__column").order_by("-at", "-pk")
 
 
+def journal_of(user, sheet, histories):
+    """{batch: number of its journal entry} for who may read the journal of the year, else {}."""
+    if not BlocYear.objects.for_user(user).filter(pk=sheet.round.bloc_year_id).exists():
+        return {}
+    return numbers_of(sheet.stream, [h.at for h in histories])
+
+
 # --- what waits -----------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, chốt, công bố."""
-    return [*_to_open(user), *_to_hand_in(user), *_to_check(user), *_to_settle(user)]
+    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, giải trình, điền cột của mình, chốt, công bố."""
+    return [
+        *_to_open(user),
+        *_to_hand_in(user),
+        *_to_check(user),
+        *_to_explain(user),
+        *_to_fill(user),
+        *_to_settle(user),
+    ]
 
 
 # How long before the day of self-scoring the round of the year is asked for on the home page, and of which years.
@@ -234,6 +241,46 @@ def _to_check(user):
     ]  # fmt: skip
 
 
+def _to_explain(user):
+    """Own sheets that were checked below the claim, while the column of explanations is open."""
+    units = seats_of(user).units(*STAFF)
+    if not units:
+        return []
+    asking = Column.objects.filter(kind=Filler.ANSWER, state=ColumnState.OPEN, round__state=RoundState.CHECKING)
+    columns = {
+        c.round_id: c
+        for c in asking.filter(round__sheets__member__unit__in=units).select_related("round__bloc_year__bloc")
+    }
+    sheets = Sheet.objects.filter(
+        round__in=columns, member__unit__in=units, member__left_on=None, state=SheetState.CHECKED
+    )
+    return [
+        Task(_("Giải trình những dòng bị chấm thấp hơn"), reverse("scoring:sheet", args=[s.pk]), columns[s.round_id].due,
+             str(columns[s.round_id].round.bloc_year))
+        for s in sheets
+        if s.checked_total < s.self_total and _is_to_come(columns[s.round_id].due)
+    ]  # fmt: skip
+
+
+def _is_to_come(day):
+    return day is None or clock.today() <= day
+
+
+def _to_fill(user):
+    """Columns that this person hands in as a whole, whose turn it is: those before them are in."""
+    open_ = Column.objects.for_user(user).filter(
+        kind__in=HANDED_IN_WHOLE, state=ColumnState.OPEN, round__state=RoundState.CHECKING
+    )
+    found, turn = [], {}
+    for column in open_.select_related("round__bloc_year__bloc", "member", "unit").order_by("round", "position"):
+        first = turn.setdefault(column.round_id, column.kind)
+        if column.kind == first and column.kind != Filler.ANSWER and rules.fills_the_column(user, column):
+            words, note = _("Điền và nộp cột “%(column)s”") % {"column": column.title}, str(column.round.bloc_year)
+            link = reverse("scoring:grid", args=[column.round_id, column.code])
+            found.append(Task(words, link, column.due or column.round.check_due, note))
+    return found
+
+
 def _with_one_round_each(sheets):
     """Sheets of a round share one Round object, so that its duties are read once."""
     rounds = {}
@@ -287,12 +334,14 @@ def _is_past(round_):
 # --- pages ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class SheetRow:
-    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet."""
+    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet; `checked`, `total`: None when unseen."""
 
     member: Member
     sheet: Sheet
     url: str
     is_late: bool
+    checked: Decimal | None
+    total: Decimal | None
 
     @property
     def is_unchecked(self):
@@ -306,15 +355,28 @@ class SheetRow:
 def sheet_rows(user, round_):
     """Every sheet of a round: anyone of the year sees where it stands, its numbers only who may open it."""
     open_ = set(Sheet.objects.for_user(user).filter(round=round_).values_list("pk", flat=True))
-    sheets = Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk")
+    sheets = list(Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk"))
+    seen, lineup = columns_seen(user, round_, sheets), Lineup(round_.columns.all())
     late = clock.today() > round_.self_due
     return [
-        SheetRow(
-            s.member, s, reverse("scoring:sheet", args=[s.pk]) if s.pk in open_ else "",
-            late and s.state in (SheetState.DRAFT, SheetState.RETURNED) and not s.member.left_on,
-        )
+        _sheet_row(s, s.pk in open_, late, lineup.up_to(lineup.checked) <= seen[s.pk], Filler.LEADERS in seen[s.pk])
         for s in sheets
-    ]  # fmt: skip
+    ]
+
+
+def _sheet_row(sheet, is_open, late, sees_checked, sees_final):
+    return SheetRow(
+        sheet.member, sheet, reverse("scoring:sheet", args=[sheet.pk]) if is_open else "",
+        late and sheet.state in (SheetState.DRAFT, SheetState.RETURNED) and not sheet.member.left_on,
+        checked=sheet.checked_total if sees_checked and sheet.state in CHECKED_ON else None,
+        total=sheet.total if sees_final else None,
+    )  # fmt: skip
+
+
+def sees_results(user, round_):
+    """Whether the person sees the agreed points of every unit, so that they may read the ranking before it is published."""
+    agreed = list(round_.sheets.filter(state=SheetState.AGREED))
+    return all(Filler.LEADERS in seen for seen in columns_seen(user, round_, agreed).values())
 
 
 def with_sheets(user, round_, rows):

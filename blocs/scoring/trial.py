@@ -11,19 +11,20 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.fields import parse_number
 
-from .arithmetic import Row, Tally, leaf, ranking, rounded, total_of
+from .arithmetic import Tally, leaf, rounded, total_of
+from .classes import Classes
 from .evaluation import evaluate, measure_of
 from .kinds.base import STRAIGHT
 from .kinds.given import MIDYEAR, TARGET
 from .kinds.options import as_json
-from .kinds.whole import class_of
 from .models import Sign
+from .ranking import Row, TieBreak, group_of, ranking
 from .tree import Tree
 from .written.form import Faulty
 from .written.nodes import compose, place_of, plain_of
 
 MOST_BYTES, MOST_MEMBERS = 5_000_000, 500
-HEAD_KEYS = ("columns", "members", "targets", "midyear")
+HEAD_KEYS = ("columns", "members", "targets", "midyear", "women", "women_from", "revote", "decision")
 ADDED, REASON = "added", "reason"
 
 
@@ -37,6 +38,9 @@ class Trial:
     reasons: dict = field(default_factory=dict)
     added: dict = field(default_factory=dict)
     outside: dict = field(default_factory=dict)
+    women: dict = field(default_factory=dict)
+    women_from: Decimal | None = None
+    tie_breaks: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,37 @@ class _Inputs:
         for source, key in ((TARGET, "targets"), (MIDYEAR, "midyear")):
             if key in parts:
                 self.outside(source, parts[key])
+        self.ties(parts)
+
+    def ties(self, parts):
+        """What tie rules look at beside the points: women and staff, the percent of the law, re-votes, decisions."""
+        for member, women in self.each(parts, "women", self.counted):
+            self.found.women[member] = women
+        for member, votes in self.each(parts, "revote", lambda node: int(node.value)):
+            self.found.tie_breaks.append(TieBreak(member, votes=votes))
+        for member, order in self.each(parts, "decision", lambda node: int(node.value)):
+            self.found.tie_breaks.append(TieBreak(member, order))
+        if "women_from" in parts:
+            try:
+                self.found.women_from = parse_number(parts["women_from"].value)
+            except (ValueError, AttributeError) as error:
+                self.fault(parts["women_from"], str(error))
+
+    def each(self, parts, key, read):
+        """(member, what was read) of one part of the file."""
+        for member, _at, node in self.pairs(parts[key], key) if key in parts else ():
+            try:
+                yield member, read(node)
+            except (ValueError, AttributeError) as error:
+                self.fault(node, f"{member}: {error}")
+
+    @staticmethod
+    def counted(node):
+        """«35/48» → (35, 48). ValueError: anything else, or more women than people."""
+        women, slash, staff = str(node.value).partition("/")
+        if not slash or not 0 <= int(women) <= int(staff) or int(staff) == 0:
+            raise ValueError(_("tỷ lệ nữ viết số nữ/tổng số người, ví dụ 35/48"))
+        return int(women), int(staff)
 
     def known(self, key, at):
         if key not in HEAD_KEYS:
@@ -187,9 +222,10 @@ def _column(written, tree, trial, column):
     added = {member: trial.added.get((column, member), []) for member in trial.members}
     tallies = {m: _by_group(rows) for m, rows in added.items()}
     results = evaluate(tree, inputs, outside=trial.outside, added=tallies)
-    ranks = _ranks(written, tree, results)
+    ranks, classes = _ranks(written, tree, results, trial), Classes(tree)
     told = {
         member: _member(tree, result, ranks.get(member), inputs[member], added[member], _reasons(trial, column, member))
+        | _class(classes, result)
         for member, result in results.items()
     }
     return {"members": told, "ranking": sorted(ranks, key=lambda m: ranks[m].rank)}
@@ -206,19 +242,21 @@ def _by_group(rows):
     return found
 
 
-def _ranks(written, tree, results):
+def _ranks(written, tree, results, trial):
     """{member: Ranked} of those that are not excluded, best first."""
     core = next((r.pk for r in tree.rows if written.core_group and r.is_group and r.code == written.core_group), None)
-    rows = [
-        Row(
-            key=member, total=total_of(result.sums[None], tree.decimals), measure=measure_of(result, tree, "rank_by"), base=result.sums[None].base,
-            bonus=result.sums[None].bonus, penalty=result.sums[None].penalty,
-            core=total_of(result.sums[core] if core else Tally(), tree.decimals), place=place,
-        )
-        for place, (member, result) in enumerate(results.items())
-        if not result.excluded
-    ]  # fmt: skip
-    return {r.row.key: r for r in ranking(rows, written.tie_rules)}
+    codes = [code for rule in written.tie_rules if (code := group_of(rule))]
+    rows = []
+    for place, (member, result) in enumerate(results.items()):
+        if result.excluded:
+            continue
+        parts, total = result.sums[None].rounded(tree.decimals), total_of(result.sums[None], tree.decimals)
+        groups = {code: total_of(result.sums[tree.find(code)], tree.decimals) for code in codes}
+        rows.append(Row(
+            member, total, parts.base, parts.bonus, parts.penalty, place=place, measure=measure_of(result, tree, "rank_by"),
+            core=total_of(result.sums[core] if core else Tally(), tree.decimals), women=trial.women.get(member), groups=groups,
+        ))  # fmt: skip
+    return {r.row.key: r for r in ranking(rows, written.tie_rules, trial.tie_breaks, trial.women_from)}
 
 
 def _member(tree, result, ranked, inputs, added, reasons):
@@ -229,12 +267,18 @@ def _member(tree, result, ranked, inputs, added, reasons):
         "penalty": _number(parts.penalty), "max": _number(result.most),
         "percent": None if result.percent is None else _number(rounded(result.percent, 2)),
         "rank": ranked.rank if ranked else None, "decided_by": ranked.decided_by if ranked else "",
-        "class": class_of(tree.settings, total_of(whole, tree.decimals), result.percent) or None, "excluded": result.excluded, "complete": not whole.missing,
+        "excluded": result.excluded, "complete": not whole.missing,
         "missing": [{"row": tree.path(pk), "why": why} for pk, why in result.missing.items()],
         "warnings": [{"row": tree.path(pk) if pk else "", "what": what} for pk, what in result.warnings.items()],
         "rows": [_row(tree, result, row, inputs, reasons) for row in tree.rows],
         "added": [_added(tree, row) for row in added],
     }  # fmt: skip
+
+
+def _class(classes, result):
+    total = total_of(result.sums[None], classes.tree.decimals)
+    found = classes.place(total, result.percent, result.sums, result.dropped)
+    return {"class": found.name or None, "class_why": found.why}
 
 
 def _row(tree, result, row, inputs, reasons):

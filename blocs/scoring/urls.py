@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_correction, views_drafting, views_grid, views_schemes, views_sheets
+from . import views, views_columns, views_correction, views_drafting, views_grid, views_schemes, views_sheets
 
 app_name = "scoring"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("vong/<int:pk>/", views.round_page, name="round"),
     path("vong/<int:pk>/doi-han/", views.reschedule, name="reschedule"),
     path("vong/<int:pk>/giao-cham/", views.name_lead_checker, name="name_lead_checker"),
+    path("vong/<int:pk>/cac-cot/", views_columns.lay_out, name="lay_out"),
+    path("cot/<int:pk>/nop/", views_columns.hand_in, name="hand_in_column"),
+    path("cot/<int:pk>/khoa/", views_columns.close, name="close_column"),
+    path("cot/<int:pk>/mo-lai/", views_columns.reopen, name="reopen_column"),
     path("vong/<int:pk>/bat-dau-kiem-tra/", views.begin_checking, name="begin_checking"),
     path("vong/<int:pk>/chot/", views.agree, name="agree"),
     path("vong/<int:pk>/cong-bo/", views.publish, name="publish"),

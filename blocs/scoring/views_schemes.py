@@ -12,10 +12,10 @@ from blocs.years.views import refuse_other_hands
 from emulation.ui.forms import attempt
 from emulation.ui.uploads import kind_of
 
-from . import forms, helping, kinds, workflow, written
+from . import forms, helping, kinds, told, workflow, written
 from .models import Scheme
 from .schemes import rounds_ahead
-from .standing import criteria_of
+from .standing import criteria_of, tree_of
 from .views import said
 
 EXAMPLE = Path(__file__).parent / "data" / "example.yaml"
@@ -38,11 +38,12 @@ def schemes(request, pk):
 def scheme(request, pk):
     """Một bộ tiêu chí, mỗi dòng với công thức của nó."""
     found = scheme_or_404(request, pk)
-    depths, rows = {}, []
-    for c in criteria_of(found.pk):
+    tree, depths, rows = tree_of(found), {}, []
+    for c in tree.rows:
         depths[c.pk] = depths.get(c.parent_id, -1) + 1
-        rows.append((c, depths[c.pk], "" if c.is_group else kinds.of(c, found.decimals).formula))
+        rows.append((c, depths[c.pk], "" if c.is_group else tree.kinds[c.pk].formula))
     context = {"scheme": found, "rows": rows, "is_used": found.rounds.exists(), "ahead": rounds_ahead()}
+    context |= {"ties": told.of_ranking(found), "classes": told.of_classes(tree)}
     return render(
         request, "scoring/scheme.html", context | {"since": dict(context["ahead"]).get(found.since, found.since)}
     )

@@ -36,7 +36,7 @@ def sheet(request, pk):
     if request.method == "POST":
         claims = forms.claims_from(request.POST, _seen(request.POST.get("seen", "{}")))
         column = request.POST.get("column", "")
-        if column in Filler.values:
+        if found.round.columns.filter(code=column).exists():
             saving = workflow.save_marks(found.round, column, claims, by=request.user, at=request.at)
             typed = {
                 tuple(map(int, key.split("-"))): (claim, sentence) for key, claim, sentence in _left(saving, claims)
@@ -45,7 +45,7 @@ def sheet(request, pk):
                 said(request, _("Đã ghi %(n)d dòng") % {"n": saving.count(SAVED)})
                 return redirect("scoring:sheet", pk)
         found = sheet_or_404(request, pk)
-    page = page_of(request.user, found, typed)
+    page = page_of(request.user, found, typed, request.POST.get("column") or request.GET.get("cot", ""))
     context = {
         "sheet": found,
         "round": found.round,
@@ -145,9 +145,10 @@ def history(request, pk, criterion):
     found = sheet_or_404(request, pk)
     row = get_object_or_404(found.round.scheme.criteria.exclude(kind="group"), pk=criterion)
     kind = kinds.of(row, found.round.scheme.decimals)
+    histories = list(reports.history_of(request.user, found, row))
+    numbers = reports.journal_of(request.user, found, histories)
     entries = [
-        (h, kind.show(h.inputs), kind.explain(h.inputs) if h.inputs else "")
-        for h in reports.history_of(request.user, found, row)
+        (h, kind.show(h.inputs), kind.explain(h.inputs) if h.inputs else "", numbers.get(h.batch)) for h in histories
     ]
     context = {
         "sheet": found,

@@ -10,11 +10,9 @@ from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step, other_hands
 from emulation.papers.workflow import Kind, issue
 
-from . import documents
-from .arithmetic import ranking
+from . import columns, documents, placing
 from .marking import MARK, Claim, accept_claims, save_marks
 from .models import (
-    Column,
     Filler,
     RankRow,
     Round,
@@ -70,7 +68,8 @@ def open_round(bloc_year, *, kind, self_due, check_due, by, at, scheme=None, lea
             bloc_year=bloc_year, kind=kind, scheme=scheme, rule_set=bloc_year.rule_set, self_due=self_due,
             check_due=check_due, lead_checker=lead_checker, opened_at=at,
         )  # fmt: skip
-        _lay_out(round_)
+        columns.stand(round_, columns.plan_of_the_round_before(round_))
+        _lay_out_sheets(round_)
         if kind == RoundKind.YEAR_END:
             years.reach(bloc_year, Stage.SCORING, by=by, at=at)
             _keep_one_day(bloc_year, self_due, by=by, at=at)
@@ -112,14 +111,8 @@ def _keep_one_day(bloc_year, self_due, *, by, at):
         years.set_due(bloc_year, Due.SELF_SCORE, self_due, by=by, at=at)
 
 
-def _lay_out(round_):
-    """The three columns and one sheet per present member."""
-    Column.objects.bulk_create(
-        Column(round=round_, kind=kind, label=label, position=place)
-        for place, (kind, label) in enumerate(
-            [(Filler.SELF, gettext("Tự chấm")), (Filler.CHECKERS, gettext("Kiểm tra")), (Filler.LEADERS, gettext("Chốt"))], start=1
-        )
-    )  # fmt: skip
+def _lay_out_sheets(round_):
+    """One sheet per present member; nothing is typed in any of them."""
     rows = sum(bool(kind.inputs) for kind in tree_of(round_.scheme).kinds.values())
     members = round_.bloc_year.members.present()
     Sheet.objects.bulk_create(Sheet(round=round_, member=m, self_missing=rows, checked_missing=rows) for m in members)
@@ -196,9 +189,11 @@ def check_done(sheet, *, by, at):
         if sheet.round.state != RoundState.CHECKING:
             raise Refused(gettext("Vòng chấm còn đang tự chấm: bấm «Bắt đầu kiểm tra» rồi kiểm tra từng phiếu."))
         standing = _standing(sheet)
+        if peers := [c.title for c in standing.lineup.peers if c.waits]:
+            raise Refused(gettext("Chưa xong được: còn đơn vị chưa nộp cột chấm chéo (%s).") % ", ".join(peers[:8]))
         if missing := standing.missing_to_check():
             raise Refused(gettext("Chưa xong phiếu này: %s.") % "; ".join(missing))
-        standing.store_sums(Filler.CHECKERS)
+        standing.store_sums(standing.lineup.checking)
         sheet.checked_by, sheet.checked_at = by, at
         act.detail = {"self_total": sheet.self_total, "checked_total": sheet.checked_total}
 
@@ -269,6 +264,8 @@ def agree(round_, *, by, at):
             raise Refused(gettext("Chưa chốt được: còn %(n)d phiếu chưa kiểm tra xong (%(who)s).") % {"n": len(waiting), "who": ", ".join(waiting)})  # fmt: skip
         if not sheets:
             raise Refused(gettext("Chưa chốt được: không có phiếu nào để chốt."))
+        if late := [c.title for c in columns.waiting_columns(round_)]:
+            raise Refused(gettext("Chưa chốt được: còn cột chưa nộp (%s).") % ", ".join(late[:8]))
         known = standings(round_, sheets)
         if left := [f"{s.member}: {w}" for s in sheets for w in known[s.pk].missing_to_agree()]:
             raise Refused(gettext("Chưa chốt được: %s.") % "; ".join(left[:8]))
@@ -286,26 +283,17 @@ def _freeze(sheet, standing, *, by, at):
 
 
 def publish(round_, *, by, at, tie_breaks=()):
-    """Công bố: freezes the ranking rows, issues the score table and files it. `tie_breaks`: arithmetic.TieBreak by member id."""
+    """Công bố: freezes the ranking rows, issues the score table and files it. `tie_breaks`: ranking.TieBreak by member id."""
     with PUBLISH.on(round_, by=by, at=at) as act:
         round_.versions, round_.published_at = 1, at
-        stored = store_ranking(round_, documents.agreed_rows(round_), tie_breaks)
+        stored = store_ranking(round_, placing.agreed(round_), tie_breaks)
         round_.paper = issue_scores(round_, by=by, at=at)
         act.detail = {"ranking": [[r.member_id, r.rank, r.total] for r in stored], "paper": round_.paper.pk}
 
 
 def store_ranking(round_, rows, tie_breaks=()):
-    """Ghi xếp hạng của bản đang công bố (round_.versions). rows: list of arithmetic.Row. Out: list of RankRow."""
-    ranked = ranking(rows, round_.scheme.tie_rules, tie_breaks)
-    return RankRow.objects.bulk_create(_as_rank_row(round_, r, place) for place, r in enumerate(ranked, start=1))
-
-
-def _as_rank_row(round_, ranked, place):
-    row = ranked.row
-    return RankRow(
-        round=round_, version=round_.versions, member_id=row.key, rank=ranked.rank, place=place, total=row.total, base=row.base, bonus=row.bonus,
-        penalty=row.penalty, core=row.core, self_total=row.claimed, percent=row.measure, decided_by=ranked.decided_by, tie_note=ranked.reason,
-    )  # fmt: skip
+    """Ghi xếp hạng, xếp loại của bản đang công bố (round_.versions). rows: list of placing.Agreed. Out: list of RankRow."""
+    return RankRow.objects.bulk_create(placing.placed(round_, rows, tie_breaks))
 
 
 def issue_scores(round_, *, by, at, correction=None):

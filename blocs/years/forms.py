@@ -35,6 +35,17 @@ class ExtendForm(Form):
     reason = CleanCharField(label=_("Lý do"), max_length=300)
 
 
+class WomenForm(Form):
+    """Tỷ lệ nữ của một đơn vị trong năm."""
+
+    submit = _("Ghi tỷ lệ nữ")
+    women = forms.IntegerField(label=_("Số nữ"), min_value=0)
+    staff = forms.IntegerField(
+        label=_("Tổng số người"), min_value=1, help_text=_("cán bộ, công chức, viên chức, người lao động")
+    )
+    source = CleanCharField(label=_("Nguồn"), max_length=300, help_text=_("ví dụ báo cáo thống kê ngày 30/11"))
+
+
 class MovementForm(Form):
     submit = _("Ghi phong trào")
     name = CleanCharField(label=_("Tên phong trào"), max_length=300)

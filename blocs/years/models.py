@@ -132,6 +132,9 @@ class Member(models.Model):
     duty = models.CharField(_("vai trò"), max_length=8, choices=Duty, default=Duty.MEMBER, blank=True)
     joined_on = models.DateField(_("vào ngày"))
     left_on = models.DateField(_("ra ngày"), null=True, blank=True)
+    women = models.PositiveIntegerField(_("số nữ"), null=True, blank=True)
+    staff = models.PositiveIntegerField(_("tổng số người"), null=True, blank=True)
+    women_source = LineField(_("nguồn của số nữ"), max_length=300, blank=True, default="")
 
     objects = MemberQuerySet.as_manager()
 
@@ -143,10 +146,22 @@ class Member(models.Model):
             models.UniqueConstraint(
                 fields=["bloc_year", "duty"], condition=~Q(duty=""), name="one_lead_and_at_most_two_deputies"
             ),
-        ]
+            models.CheckConstraint(
+                condition=Q(women=None, staff=None, women_source="") | Q(women__isnull=False, staff__isnull=False, women__lte=F("staff"), staff__gte=1) & ~Q(women_source=""),
+                name="women_are_counted_among_the_staff_with_a_source",
+                violation_error_message=_("Ghi số nữ, tổng số người (không ít hơn số nữ) và nguồn."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
+
+    @property
+    def women_told(self):
+        """«35/48 nữ»; "" while nobody has entered it."""
+        return (
+            "" if self.women is None else gettext("%(women)d/%(staff)d nữ") % {"women": self.women, "staff": self.staff}
+        )
 
     @property
     def stream(self):

@@ -118,6 +118,7 @@ rules.add_perm("years.prepare", leads_or_serves)
 rules.add_perm("years.adopt", heads_the_lead | serves_its_secretariat)
 rules.add_perm("years.extend", leads_or_serves)
 rules.add_perm("years.comment", staffs_the_member)
+rules.add_perm("years.record_women", staffs_the_member | serves_its_secretariat)
 rules.add_perm("years.close", serves_its_secretariat)
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/moc/", views.set_due, name="set_due"),
     path("<int:pk>/phong-trao/", views.movements, name="movements"),
     path("phong-trao/<int:pk>/", views.movement, name="movement"),
+    path("don-vi/<int:pk>/ty-le-nu/", views.women, name="women"),
     path("<int:pk>/nhat-ky/", views.journal, name="journal"),
     path("<int:pk>/khep/", views.close, name="close"),
     path("<int:pk>/du-thao/", views_drafts.write, name="write_draft"),

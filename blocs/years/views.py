@@ -16,7 +16,7 @@ from emulation.papers import views as paper_views
 from emulation.ui.forms import attempt
 
 from . import documents, forms, reports, rotation, workflow
-from .models import BlocYear, Filing, Movement, Obligation
+from .models import BlocYear, Filing, Member, Movement, Obligation
 
 
 def year_or_404(request, pk):
@@ -150,6 +150,19 @@ def movement(request, pk):
         if attempt(form, workflow.report_movement, found, **form.cleaned_data, by=request.user, at=request.at):
             return redirect("years:page", found.bloc_year_id)
     return render(request, "years/form.html", {"form": form, "h1": found.name, "bloc_year": found.bloc_year})
+
+
+def women(request, pk):
+    """Tỷ lệ nữ của một đơn vị trong năm, xét khi đồng điểm."""
+    member = get_object_or_404(Member.objects.for_user(request.user).select_related("bloc_year__bloc"), pk=pk)
+    refuse_other_hands(request, "years.record_women", member)
+    known = {"women": member.women, "staff": member.staff, "source": member.women_source}
+    form = forms.WomenForm(typed(request), initial=known)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, workflow.record_women, member, **form.cleaned_data, by=request.user, at=request.at):
+            return redirect("years:page", member.bloc_year_id)
+    h1 = _("Tỷ lệ nữ của %(unit)s") % {"unit": member}
+    return render(request, "years/form.html", {"form": form, "h1": h1, "bloc_year": member.bloc_year})
 
 
 @require_POST

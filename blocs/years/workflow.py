@@ -25,6 +25,7 @@ EXTEND = Record(_("Gia hạn"), "years.extend", reason=True)
 MEET = Record(_("Hoàn thành việc"), None)
 FILE = Record(_("Đưa văn bản vào hồ sơ năm"), None)
 ADD_MOVEMENT = Record(_("Ghi phong trào"), "years.prepare")
+RECORD_WOMEN = Record(_("Ghi tỷ lệ nữ của đơn vị"), "years.record_women")
 REPORT_MOVEMENT = Record(_("Ghi kết quả phong trào"), "years.prepare")
 
 # The usual days of a calendar year (domain.md §2.6); every bloc changes them before the year starts.
@@ -160,6 +161,24 @@ def file(bloc_year, paper, label, *, by, at):
     with FILE.on(bloc_year, by=by, at=at) as act, override("vi"):
         act.subject = Filing.objects.create(bloc_year=bloc_year, paper=paper, label=str(label))
     return act.subject
+
+
+def record_women(member, *, women, staff, source, by, at):
+    """Ghi số nữ và tổng số người của đơn vị trong năm, có nguồn: xét khi đồng điểm. What a ranking was published with stays there.
+
+    Raises Refused: more women than people, no source, the year is closed.
+    """
+    with RECORD_WOMEN.on(member, by=by, at=at) as act:
+        if member.bloc_year.state == Stage.CLOSED:
+            raise Refused(gettext("Năm thi đua đã khép, không ghi thêm được."))
+        if not 0 <= women <= staff or staff == 0:
+            facts = {"women": women, "staff": staff}
+            raise Refused(gettext("Số nữ (%(women)d) phải từ 0 đến tổng số người (%(staff)d).") % facts)
+        if not source.strip():
+            raise Refused(gettext("Ghi nguồn của số liệu, ví dụ báo cáo thống kê ngày 30/11."))
+        act.detail = {"from": [member.women, member.staff], "to": [women, staff], "source": source.strip()}
+        member.women, member.staff, member.women_source = women, staff, source
+        member.save()
 
 
 def add_movement(bloc_year, *, by, at, **facts):

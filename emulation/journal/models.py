@@ -57,6 +57,11 @@ class Entry(models.Model):
         """What else the act left behind: a dict, from the hashed body."""
         return json.loads(bytes(self.body))["detail"]
 
+    @property
+    def batch(self):
+        """The digest of the cells that the act wrote, as each of them carries it; "" when it wrote none."""
+        return self.detail.get("digest", "")
+
 
 class Particulars(models.Model):
     """Phần có dữ liệu cá nhân của một dòng ghi: bound by a salted hash, so it can be blanked while the chain verifies."""

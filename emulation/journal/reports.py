@@ -10,6 +10,12 @@ def entries_for(stream_name):
     return Entry.objects.filter(stream__name=stream_name).readable().order_by("-number")
 
 
+def numbers_of(stream_name, moments):
+    """{digest of a batch of cells: number of its entry} of what was written at these moments (aware datetimes)."""
+    entries = Entry.objects.filter(stream__name=stream_name, at__in=set(moments))
+    return {entry.batch: entry.number for entry in entries if entry.batch}
+
+
 def told(entries):
     """Give each entry `about` (what kind of thing), `came` and `went` (its states in words). Out: list; asks nothing of the database."""
     entries = list(entries)

@@ -1,4 +1,4 @@
-"""Tham số của nhóm và của cả bộ tiêu chí: caps at every level, what counts of a group, how members are ranked and classed."""
+"""Tham số của nhóm và của cả bộ tiêu chí: caps at every level, what counts of a group, how members are ranked and classed (classes.py)."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from blocs.scoring.arithmetic import ALL, HIGHEST, LOWEST, MEAN
 
-from .bands import EDGES, inside
+from .bands import EDGES
 from .base import CUT, WARN
 from .options import Choice, Names, Number, Table, Text
 
@@ -33,21 +33,21 @@ GROUP_OPTIONS = (
     Text("scorer", gettext_lazy("bộ phận chấm nhóm này")),
     Text("due", gettext_lazy("hạn của nhóm, ví dụ 30/11")),
 )
+# What a floor without a row looks at: every outermost group, or every row that is scored.
+OUTERMOST, EVERY_ROW = "groups", "rows"
+FLOOR = (
+    Text("class", gettext_lazy("tên loại"), required=True),
+    Text("row", gettext_lazy("mã dòng hay nhóm; groups (mặc định) là mọi nhóm ngoài cùng, rows là mọi dòng được chấm")),
+    Number("percent", gettext_lazy("ít nhất bao nhiêu % điểm tối đa của dòng"), above=Decimal(0)),
+    Number("points", gettext_lazy("ít nhất bao nhiêu điểm; nhóm điểm trừ ghi số âm")),
+)
 HEAD_OPTIONS = (
     *CAPS,
     Choice("rank_by", gettext_lazy("xếp hạng theo tổng điểm (total, mặc định) hay % điểm tối đa được giao"), choices=(TOTAL, PERCENT)),
     Table("classes", gettext_lazy("xếp loại theo khoảng"), columns=(Text("name", gettext_lazy("tên loại"), required=True), *EDGES)),
     Choice("class_by", gettext_lazy("xếp loại theo tổng điểm (total, mặc định) hay % điểm tối đa"), choices=(TOTAL, PERCENT)),
+    Table("floors", gettext_lazy("mức sàn của loại: một dòng hay nhóm không tới thì xuống loại dưới"), columns=FLOOR),
 )  # fmt: skip
-
-
-def class_of(settings, total, percent):
-    """Xếp loại: the name of the first class that the total (or percent) lies in; "" in a gap, or without classes."""
-    said = read_all(HEAD_OPTIONS, settings)
-    number = percent if said.get("class_by") == PERCENT else total
-    if number is None:
-        return ""
-    return next((c["name"] for c in said.get("classes", []) if inside(number, c)), "")
 
 
 def read_all(options, stored):

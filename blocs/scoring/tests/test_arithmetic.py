@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blocs.scoring.arithmetic import Node, Row, TieBreak, ranking, rounded, tallies, total_of
+from blocs.scoring.arithmetic import Node, rounded, tallies, total_of
+from blocs.scoring.ranking import Row, TieBreak, ranking
 
 TREE = [
     Node(1, None, "base", True), Node(2, 1, "base", False), Node(3, 1, "base", False),

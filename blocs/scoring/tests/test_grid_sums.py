@@ -16,7 +16,8 @@ from blocs.scoring.ensemble import Ensemble
 from blocs.scoring.evaluation import rounded
 from blocs.scoring.grid import _sums_told
 from blocs.scoring.kinds import KINDS as REAL_KINDS
-from blocs.scoring.models import Filler, Mark, SheetState
+from blocs.scoring.lineup import Lineup
+from blocs.scoring.models import Column, Filler, Mark, SheetState
 from blocs.scoring.standing import Standing
 from blocs.scoring.tree import Tree
 
@@ -114,8 +115,9 @@ def standings_of(tree, texts):
         for n in range(len(texts))
     ]
     inputs = {n: {pk: tree.kinds[pk].read(text) for pk, text in cells.items() if text} for n, cells in enumerate(texts)}
-    ensemble = None if tree.is_settled else Ensemble(tree, sheets, lambda _kind: inputs, {})
-    return [Standing(s, tree, {} if ensemble else marks_of(tree, inputs[s.pk]), ensemble) for s in sheets]
+    lineup = Lineup([Column(kind=COLUMN, code=COLUMN, position=0)])
+    ensemble = None if tree.is_settled else Ensemble(tree, sheets, lambda _code: inputs, {}, lineup)
+    return [Standing(s, tree, lineup, {} if ensemble else marks_of(tree, inputs[s.pk]), ensemble) for s in sheets]
 
 
 def marks_of(tree, inputs):
@@ -137,7 +139,7 @@ def a_case(dice):
         }
         sheets.append({"typed": typed, "told": told})
         answered.append([[text, partial] for _key, text, partial in _sums_told(standing, standing.sums(COLUMN))])
-    return {"tree": tree_told(tree), "sheets": sheets}, answered
+    return {"tree": tree_told(tree, set()), "sheets": sheets}, answered
 
 
 @pytest.fixture(scope="module")

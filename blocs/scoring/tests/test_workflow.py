@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from blocs.scoring import reports, workflow
-from blocs.scoring.arithmetic import TieBreak
 from blocs.scoring.models import Round, RoundState, Scheme, SchemeState, Sheet, SheetState
+from blocs.scoring.ranking import TieBreak
 from blocs.years.models import Filing, Obligation
 from emulation.accounts.models import User
 from emulation.journal.models import Entry
@@ -307,7 +307,7 @@ def test_publication_takes_the_tie_breaks_of_the_conference():
     breaks = [TieBreak(pk, order, "bỏ phiếu lại") for order, pk in enumerate(reversed(members))]
     workflow.publish(round_, by=people.lead, at=PUBLISHED, tie_breaks=breaks)
     assert [(r.member_id, r.rank, r.decided_by) for r in round_.ranking.all()] == [
-        (pk, rank, "tie_break") for rank, pk in enumerate(reversed(members), start=1)
+        (pk, rank, "decision") for rank, pk in enumerate(reversed(members), start=1)
     ]
 
 

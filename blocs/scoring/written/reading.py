@@ -6,11 +6,11 @@ import yaml
 from django.utils.translation import gettext as _
 
 from blocs.scoring import kinds
-from blocs.scoring.arithmetic import TIE_RULES, USUAL_TIE_RULES
 from blocs.scoring.kinds.inputs import MOST_INPUT, MOST_POINTS
 from blocs.scoring.kinds.whole import GROUP_OPTIONS, HEAD_OPTIONS
 from blocs.scoring.models import Sign
 from blocs.scoring.models.schemes import GROUP
+from blocs.scoring.ranking import TIE_RULES, USUAL_TIE_RULES, group_of
 from emulation.ui.fields import parse_number
 from emulation.ui.text import clean, fold
 
@@ -38,14 +38,14 @@ def read_node(node):
         scale=reader.number(head, "scale", required=True) or Decimal(0),
         decimals=int(reader.number(head, "decimals") or 0) if "decimals" in head else 2,
         round_rows=reader.truth(head, "round_rows"),
-        tie_rules=reader.names(head, "tie_rules", TIE_RULES, USUAL_TIE_RULES),
+        tie_rules=reader.tie_rules(head),
         core_group=reader.text(head, "core_group"),
         rows=reader.rows(head.get("criteria"), 1, None),
         settings=reader.settings(head, HEAD_OPTIONS, HEAD_KEYS[:8]),
     )
     reader.whole(written, head)
     if not reader.faults:
-        judge_together(written, place_of(head.get("core_group")))
+        judge_together(written, {key: place_of(node) for key, node in head.items()})
         return written
     raise Faulty(reader.faults)
 
@@ -106,19 +106,18 @@ class _Reader:
             self.fault(mapping[key], _("“%(key)s” là true hoặc false") % {"key": key})
         return text in ("true", "yes", "co", "x")
 
-    def names(self, mapping, key, known, usual):
-        node = mapping.get(key)
+    def tie_rules(self, mapping):
+        node = mapping.get("tie_rules")
         if node is None:
-            return list(usual)
-        if not isinstance(node, yaml.SequenceNode):
-            self.fault(node, _("“%(key)s” phải là danh sách") % {"key": key})
+            return list(USUAL_TIE_RULES)
+        if not isinstance(node, yaml.SequenceNode) or not all(isinstance(i, yaml.ScalarNode) for i in node.value):
+            self.fault(node, _("“tie_rules” phải là danh sách các chữ, ví dụ [core_group, women, group:II]"))
             return []
         for item in node.value:
-            if item.value not in known:
-                self.fault(
-                    item, _("“%(name)s” không có trong: %(known)s") % {"name": item.value, "known": ", ".join(known)}
-                )
-        return [str(i.value) for i in node.value]
+            if item.value not in TIE_RULES and not group_of(item.value):
+                facts = {"name": item.value, "known": ", ".join((*TIE_RULES, "group:MÃ"))}
+                self.fault(item, _("“%(name)s” không có trong: %(known)s") % facts)
+        return [clean(i.value) for i in node.value]
 
     def rows(self, node, depth, parent):
         if not isinstance(node, yaml.SequenceNode) or not node.value:

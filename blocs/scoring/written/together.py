@@ -5,21 +5,29 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from blocs.scoring.models import Sign
+from blocs.scoring.ranking import AT_CONFERENCE, DECISION, group_of
 from blocs.scoring.tree import Tree
 
+from . import classing
 from .form import Faulty
 
 
-def judge_together(written, core_place=1):
-    """Fill `written.warnings`. Raises Faulty: a row that is not there, or rows that ask for each other in a circle."""
+def judge_together(written, head):
+    """Fill `written.warnings`. head: {key: place} of what stands above the rows.
+
+    Raises Faulty: a row that is not there, rows that ask for each other in a circle, tie rules or classes that cannot be.
+    """
     lines = written.lines()
-    faults = _unknown_core(written, lines, core_place)
+    faults = _unknown_core(written, lines, head.get("core_group", 1))
     tree = Tree(lines, written)
     places = {line.pk: line.place for line in lines}
     faults += [(places[pk], sentence) for pk, sentence in tree.faults()]
+    faults += [(head.get("tie_rules", 1), sentence) for sentence in _faulty_ties(written, tree)]
+    faults += [(head.get("floors", head.get("classes", 1)), sentence) for sentence in classing.faults(tree)]
     if faults:
         raise Faulty(faults)
     written.warnings = [*_rows_that_differ(written), *_scale_that_differs(written), *_same_codes(lines)]
+    written.warnings += [(head.get("classes", 1), sentence) for sentence in classing.warnings(tree)]
 
 
 def _unknown_core(written, lines, place):
@@ -27,6 +35,22 @@ def _unknown_core(written, lines, place):
     if written.core_group and written.core_group not in codes:
         return [(place, _("không có nhóm mang mã “%(code)s”") % {"code": written.core_group})]
     return []
+
+
+def _faulty_ties(written, tree):
+    """Tie rules that name no row, stand twice, or can never be reached."""
+    rules = written.tie_rules
+    for rule in rules:
+        try:
+            if code := group_of(rule):
+                tree.find(code)
+        except LookupError as error:
+            yield f"“{rule}”: {error.args[0]}"
+    for rule in dict.fromkeys(r for r in rules if rules.count(r) > 1):
+        yield _("“%(rule)s” viết hai lần") % {"rule": rule}
+    told = [rule in AT_CONFERENCE for rule in rules]
+    if told != sorted(told) or DECISION in rules[:-1]:
+        yield _("revote và decision đứng sau cùng, decision sau revote: sau đó không còn gì để xét")
 
 
 def _sum(rows, sign):

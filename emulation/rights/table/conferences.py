@@ -29,7 +29,13 @@ def candidates(corner):
 def order(corner):
     """The two that share the second rank, one before the other."""
     places = {f"o{corner.row(corner.meeting, role).pk}": n for n, role in enumerate(("neighbour", "deputy"), start=1)}
-    return places | {"reason": "Reason"}
+    return places | {"who": "Conference", "reason": "Reason"}
+
+
+def votes(corner):
+    """The same two, voted on again."""
+    counted = {f"o{corner.row(corner.meeting, role).pk}": n for n, role in enumerate(("neighbour", "deputy"), start=1)}
+    return counted | {"base": "3", "reason": "Reason"}
 
 
 def successors(corner):
@@ -59,6 +65,7 @@ ROWS = [
     Row("conferences:finish_item", NO, RUN, item, {"outcome": "Outcome"}),
     Row("conferences:postpone", RUN_FORM, RUN, pk(given.conference), {"day": "01/12/2026", "hour": "08:00", "reason": "Reason"}),
     Row("conferences:break_tie", RUN_FORM, RUN, lambda c: [given.conference(c).pk, 2], order),
+    Row("conferences:revote", RUN_FORM, RUN, lambda c: [given.conference(c).pk, 2], votes),
     Row("conferences:call_off_vote", RUN_FORM, RUN, pk(given.balloting_conference), {"reason": "Reason"}),
     Row("conferences:put_forward", RUN_FORM, RUN, pk(given.conference), candidates),
     Row("conferences:open_vote", NO, RUN, pk(given.conference)),

@@ -2,8 +2,8 @@
 
 import json
 
+from blocs.scoring import forms_columns, written
 from blocs.scoring import workflow as scoring
-from blocs.scoring import written
 from emulation.demo.tale import SCHEME
 from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, IN_THE_YEAR, LEAD, MEMBERS, ON_DUTY, PREPARERS, SIGNERS, UNIT
@@ -49,6 +49,11 @@ def published(corner):
 
 def column(kind, situation=given.sheet):
     return lambda corner: [situation(corner).round_id, kind]
+
+
+def peer(corner):
+    column = given.peer_column(corner)
+    return [column.round_id, column.code]
 
 
 def criterion(corner):
@@ -120,6 +125,9 @@ def on_the_sheet(sees, hands):
 
 REASON = {"reason": "Reason"}
 OPENING = {"kind": "midyear", "self_due": "30/11/2026", "check_due": "10/12/2026", "lead_checker": ""}
+PLAN = {"peers": "none", "team": "on", "members_see": "agreed"} | {
+    f"sees-{kind}": "agreed" for kind in forms_columns.SEEN
+}
 OF_THE_BLOC = reads(BLOC)
 ROWS = [
     Row("scoring:index", EVERYBODY, NO),
@@ -136,6 +144,11 @@ ROWS = [
         "scoring:reschedule", form(PREPARERS, IN_THE_YEAR), act(PREPARERS, IN_THE_YEAR), pk(given.round_of),
         lambda c: {"self_due": given.after(c, 10), "check_due": given.after(c, 20), "reason": "Reason"},
     ),
+    Row("scoring:lay_out", form(PREPARERS, IN_THE_YEAR), act(PREPARERS, IN_THE_YEAR), pk(given.round_of), PLAN),
+    Row("scoring:hand_in_column", NO, act({"officer"}, IN_THE_YEAR), pk(given.column_to_hand_in)),
+    Row("scoring:close_column", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.column_to_hand_in), REASON),
+    Row("scoring:reopen_column", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.closed_column), REASON),
+    Row("scoring:grid", reads(UNIT | {"officer"}), reads(UNIT | {"officer"}, LEADS_ON), peer, case="peer"),
     Row("scoring:begin_checking", NO, act(LEADERS, IN_THE_YEAR), pk(given.round_of)),
     Row("scoring:agree", form(ON_DUTY, IN_THE_YEAR), act(ON_DUTY, IN_THE_YEAR), pk(given.round_to_agree)),
     Row("scoring:publish", form(PREPARERS, IN_THE_YEAR), act(PREPARERS, IN_THE_YEAR), pk(given.agreed_round)),

@@ -1,7 +1,7 @@
 """Năm thi đua: who sees the bloc sees its years; the lead unit and the secretariat prepare, heads adopt."""
 
 from emulation.rights import situations as given
-from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS
+from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS, UNIT
 from emulation.rights.patterns import EVERYBODY, NO, PAGE, REFUSED, Pattern, Row, act, form, reads
 
 SEEN = reads(BLOC)
@@ -73,6 +73,10 @@ ROWS = [
     prepare("years:movements", year, {"name": "Movement"}),
     prepare("years:movement", movement, {"result": "Result"}),
     Row("years:journal", SEEN, NO, year),
+    Row(
+        "years:women", form(UNIT | {"officer"}), act(UNIT | {"officer"}), lambda c: [c.row(c.preparing).pk],
+        {"women": "35", "staff": "48", "source": "Report"},
+    ),
     Row("years:close", NO, act({"officer"}), decided),
     prepare("years:write_draft", year, PLAN),
     Row("years:draft", reads(PREPARERS), NO, written, case="being written", home=True),

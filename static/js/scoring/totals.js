@@ -29,7 +29,7 @@ const Totals = (grid) => {
       return { known: wrong ? null : known, unsure: !wrong && !!(unsure || stale || state === "conflict") };
     });
     added.forEach((id) => put(`${sheet}-${id ?? "all"}`, sums.text(board.tally(id), id), board.tally(id).missing > 0 || board.tally(id).unsure));
-    const rows = sums.leaves.filter((n) => !n.reckoned), left = rows.filter((n) => board.tally(n.id).missing && !isFilled(n, sheet, board));
+    const rows = sums.leaves.filter((n) => n.asked), left = rows.filter((n) => board.tally(n.id).missing && !isFilled(n, sheet, board));
     progress(sheet, `${rows.length - left.length}/${rows.length}`);
   }
   /* Rows that wait for others are filled, and rows of a group that takes another one need not be. */
