@@ -29,6 +29,7 @@ from .models import (
     Sheet,
     SheetState,
 )
+from .standing import tree_of
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,13 @@ def history_of(user, sheet, criterion):
     """Every value of one row that the person may see, newest first."""
     rows = MarkHistory.objects.for_user(user).filter(mark__sheet=sheet, mark__criterion=criterion)
     return rows.select_related("by", "mark__column").order_by("-at", "-pk")
+
+
+def sources_of(sheet, criterion):
+    """The scored rows from which a row of this sheet is worked out: those it names, a group meaning its rows. Out: list of Criterion."""
+    tree = tree_of(sheet.round.scheme)
+    inside = {pk for named in tree.asked(criterion.pk) for pk in tree.below(named)}
+    return [row for row in tree.leaves if row.pk in inside and row.pk != criterion.pk]
 
 
 def journal_of(user, sheet, histories):

@@ -156,6 +156,7 @@ def history(request, pk, criterion):
         "criterion": row,
         "kind": kind,
         "entries": entries,
+        "sources": reports.sources_of(found, row),
         "decimals": kind.decimals,
     }
     return render(request, "scoring/history.html", context)

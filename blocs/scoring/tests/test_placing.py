@@ -206,6 +206,17 @@ def test_a_printed_total_opens_down_to_the_journal(people, client_of):
     assert f'id="so-{numbers[0]}"' in client.get(link).content.decode()
 
 
+def test_a_row_that_is_worked_out_leads_to_the_rows_it_comes_from(client_of):
+    """Dòng lấy điểm của dòng khác: trang của dòng nói là hệ thống tính và dẫn tới dòng ấy."""
+    people = cast(3)
+    rows = "- {code: a, name: A, max: 10}\n- {code: b, name: B, max: 10, kind: taken, source: row, what: a}\n"
+    round_ = opened(people, text=f"title: T\nscale: 20\ncriteria:\n{rows}")
+    sheet, (first, second) = sheet_of(round_, people.lead_unit), round_.scheme.criteria.order_by("position")
+    page = client_of(people.lead, AGREED).get(reverse("scoring:history", args=[sheet.pk, second.pk])).content.decode()
+    assert "Dòng này do hệ thống tính" in page
+    assert f'href="{reverse("scoring:history", args=[sheet.pk, first.pk])}"' in page
+
+
 def test_the_paper_and_its_verify_page_lead_to_the_ranking(people, client_of, client):
     """Trang văn bản của năm và trang tra cứu (khi đã đăng nhập) dẫn về xếp hạng; người lạ không thấy lối ấy."""
     round_ = published(people, settled(people))
