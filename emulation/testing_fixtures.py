@@ -2,7 +2,13 @@
 
 import pytest
 
+from . import testing_rows
+from .testing_ground import ground
 from .testing_plugin import WORKER, settings
+
+
+def pytest_runtest_setup():
+    ground.begin()
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +73,8 @@ def _keep_reference_rows():
     """Teach the flush after a transactional test to step over append-only triggers and to bring reference rows back."""
     from django.db import connection
 
-    kept = _reference_rows(connection)
+    testing_rows.migrated.update(testing_rows.everything())
+    connection.execute_wrappers.append(ground)
     flush = type(connection.ops).execute_sql_flush
 
     def flush_and_restore(operations, statements):
@@ -78,9 +85,7 @@ def _keep_reference_rows():
             flush(operations, statements)
             for guard in guards:
                 cursor.execute(guard)
-            for insert, rows in kept:
-                cursor.executemany(insert, rows)
-            _reset_sequences(connection, cursor, kept)
+            testing_rows.write(connection, cursor, {t: ((), rows) for t, rows in testing_rows.migrated.items()})
 
     type(connection.ops).execute_sql_flush = flush_and_restore
 
@@ -96,26 +101,3 @@ def _drop_guards(connection, cursor):
     for name, _ in guards:
         cursor.execute(f'DROP TRIGGER "{name}"')
     return [sql for _, sql in guards]
-
-
-def _reference_rows(connection):
-    """What migrations wrote, table by table: [(INSERT statement, rows)]."""
-    kept = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            if rows := cursor.fetchall():
-                columns = ", ".join(f'"{c[0]}"' for c in cursor.description)
-                marks = ", ".join("%s" for _ in cursor.description)
-                kept.append((f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows))
-    return kept
-
-
-def _reset_sequences(connection, cursor, kept):
-    from django.apps import apps
-    from django.core.management.color import no_style
-
-    filled = {insert.split('"')[1] for insert, _ in kept}
-    models = [m for m in apps.get_models(include_auto_created=True) if m._meta.db_table in filled]
-    for statement in connection.ops.sequence_reset_sql(no_style(), models):
-        cursor.execute(statement)

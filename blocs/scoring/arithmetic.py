@@ -124,3 +124,14 @@ def tallies(
 def total_of(tally: Tally, decimals: int) -> Decimal:
     """The total, rounded once, half up (domain.md §3.4: only the total is rounded)."""
     return rounded(tally.total, decimals)
+
+
+FEWEST_TO_TRIM = 3
+
+
+def joined(points: Iterable[Decimal], how: str) -> Decimal:
+    """Bình quân của nhiều người chấm, four decimals, half up; `trimmed` leaves out one highest and one lowest where there are three or more."""
+    points = sorted(points)
+    if how == "trimmed" and len(points) >= FEWEST_TO_TRIM:
+        points = points[1:-1]
+    return rounded(sum(points, ZERO) / len(points), 4)

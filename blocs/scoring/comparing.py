@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import reports
+from . import results
 from .arithmetic import Tally, total_of
 from .evaluation import evaluate
 from .models import Filler, Scheme, Sheet, SheetState
@@ -61,12 +61,13 @@ def compared(round_, scheme):
     known = standings(round_, sheets, here)
     same = _same_rows(here, there)
     inputs = {
-        s.pk: {to: given for row, to in same if (given := _final_inputs(known[s.pk], here.by_pk[row]))} for s in sheets
+        s.pk: {to: given for row, to in same if (given := known[s.pk].given(Filler.LEADERS, here.by_pk[row]))}
+        for s in sheets
     }
-    results = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
-    published = {row.member.pk: Side(row.total, 0, row.rank) for row in reports.ranking(round_)}
-    anew = _sides(round_, scheme, there, {s: results[s.pk] for s in sheets})
-    pairs = [Pair(s, published[s.member_id], anew[s]) for s in sheets]
+    anew = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
+    published = {row.member.pk: Side(row.total, 0, row.rank) for row in results.ranking(round_)}
+    sides = _sides(round_, scheme, there, {s: anew[s.pk] for s in sheets})
+    pairs = [Pair(s, published[s.member_id], sides[s]) for s in sheets]
     return Comparison(
         scheme,
         sorted(pairs, key=lambda pair: (pair.here.rank, pair.sheet.member.position)),
@@ -80,12 +81,6 @@ def _same_rows(here, there):
     places = {there.path(r.pk): r for r in there.leaves}
     pairs = [(r, places.get(here.path(r.pk))) for r in here.leaves]
     return [(r.pk, other.pk) for r, other in pairs if other is not None and other.kind == r.kind]
-
-
-def _final_inputs(standing, row):
-    """What the final column says was typed: its own mark, else the checkers'."""
-    marks = (standing.mark(kind, row) for kind in (Filler.LEADERS, Filler.CHECKERS))
-    return next((mark.inputs for mark in marks if mark and mark.inputs), {})
 
 
 def _sides(round_, scheme, tree, results):

@@ -1,37 +1,46 @@
 """Các phiếu tính cùng nhau: for schemes whose points follow from more than the row's own inputs. A column is worked out when first asked."""
 
 from .evaluation import evaluate
-from .models import Filler, SheetState
+from .models import SheetState
 
 
 class Ensemble:
-    """All sheets that are worked out together. inputs: {column kind: {sheet id: {criterion id: inputs}}}."""
+    """All sheets that are worked out together. inputs: {column code: {sheet id: {criterion id: inputs}}}; lineup: the columns in order.
 
-    def __init__(self, tree, sheets, inputs, outside):
-        self.tree, self.outside, self.results = tree, outside, {}
+    extras: {sheet id: Extras}, what each sheet has of its own.
+    """
+
+    def __init__(self, tree, sheets, inputs, outside, lineup, extras=None):
+        self.tree, self.outside, self.lineup, self.results = tree, outside, lineup, {}
+        self.extras = extras or {}
         self.names = {s.pk: str(s.member) for s in sheets}
         self.aside = {s.pk for s in sheets if s.member.left_on or s.state == SheetState.EXCLUDED}
-        self.inputs = {kind: {s.pk: dict(inputs.get(kind, {}).get(s.pk, {})) for s in sheets} for kind in Filler.values}
+        self.inputs = {
+            code: {s.pk: dict(inputs.get(code, {}).get(s.pk, {})) for s in sheets} for code in lineup.by_code
+        }
 
-    def put(self, kind, sheet, row, given):
+    def put(self, code, sheet, row, given):
         """One cell changed: what was worked out of it is worked out again when asked."""
-        self.inputs[kind][sheet][row] = given
-        self.results.pop(kind, None)
-        self.results.pop(Filler.LEADERS, None)
+        self.inputs[code][sheet][row] = given
+        for later in [c for c in self.results if code in self.lineup.up_to(c)]:
+            del self.results[later]
 
-    def result(self, kind, sheet):
+    def result(self, code, sheet):
         """One sheet in one column (evaluation.Result)."""
-        if kind not in self.results:
-            self.results[kind] = evaluate(
-                self.tree, self._column(kind), outside=self.outside, names=self.names, aside=self.aside
-            )
-        return self.results[kind][sheet]
+        if code not in self.results:
+            self.results[code] = evaluate(
+                self.tree, self._column(code), outside=self.outside, names=self.names, aside=self.aside,
+                added={pk: own.parts(self.lineup, code) for pk, own in self.extras.items() if own.rows},
+                lifted={pk: own.lifted for pk, own in self.extras.items() if own.lifted},
+            )  # fmt: skip
+        return self.results[code][sheet]
 
-    def given(self, kind, sheet, row):
-        """The inputs of one cell ({} when empty); the final column is the checked one until it says otherwise."""
-        own = self.inputs[kind][sheet].get(row) or {}
-        return own or (self.given(Filler.CHECKERS, sheet, row) if kind == Filler.LEADERS else {})
+    def given(self, code, sheet, row):
+        """The inputs of one cell ({} when empty); a column says what the one before it said until it says otherwise."""
+        own = self.inputs[code][sheet].get(row) or {}
+        before = self.lineup.before(code)
+        return own or (self.given(before, sheet, row) if before else {})
 
-    def _column(self, kind):
+    def _column(self, code):
         rows = [r.pk for r in self.tree.leaves]
-        return {sheet: {pk: found for pk in rows if (found := self.given(kind, sheet, pk))} for sheet in self.names}
+        return {sheet: {pk: found for pk in rows if (found := self.given(code, sheet, pk))} for sheet in self.names}

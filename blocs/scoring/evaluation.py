@@ -3,7 +3,7 @@
 Pure: nothing here reads the database. Points appear when what they ask for is complete; until then a sentence says what is missing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -20,11 +20,12 @@ from .kinds.whole import CAPS, GROUP_OPTIONS, read_all
 class Result:
     """Một đơn vị trong một cột. points: {leaf pk: Decimal or None}; sums: {pk or None: Tally}; missing, warnings: {pk: sentence}.
 
-    dropped: leaves that are not the unit's; most: what a full sheet of this unit reaches; excluded: labels of rows that take
+    own: {leaf pk: Tally} before any «only_if_full»; dropped: leaves that are not the unit's; most: what a full sheet of this unit reaches; excluded: labels of rows that take
     the unit out of the ranking.
     """
 
     points: dict = field(default_factory=dict)
+    own: dict = field(default_factory=dict)
     sums: dict = field(default_factory=dict)
     missing: dict = field(default_factory=dict)
     warnings: dict = field(default_factory=dict)
@@ -38,15 +39,15 @@ class Result:
         return rounded(self.sums[None].total / self.most * 100, 4) if self.most > 0 else None
 
 
-def evaluate(tree, inputs, *, outside=None, names=None, added=None, aside=()):
+def evaluate(tree, inputs, *, outside=None, names=None, added=None, aside=(), lifted=None):
     """Every member's Result. inputs: {member: {leaf pk: inputs as kept}} of ALL members of the round, in their order.
 
     outside: {member: {(source, what): Decimal}}; names: {member: how it is called};
-    aside: members that nobody is measured against; added: {member: {group pk or None: [Tally]}} of rows beyond the scheme.
+    aside: members that nobody is measured against; added: {member: {group pk or None: [Tally]}} of rows beyond the scheme;
+    lifted: {member: {group pk or None: {cap: Decimal}}} of caps that are higher for one member.
     """
-    board = Board(
-        tree, inputs, {"outside": outside or {}, "names": names or {}, "added": added or {}, "aside": set(aside)}
-    )
+    more = {"outside": outside or {}, "names": names or {}, "added": added or {}, "aside": set(aside)}
+    board = Board(tree, inputs, more | {"lifted": lifted or {}})
     for member in inputs:
         board.fill(member)
     return board.results
@@ -58,14 +59,14 @@ class Board:
     def __init__(self, tree, inputs, more):
         self.tree, self.inputs, self.known = tree, inputs, {}
         self.outside, self.names = more["outside"], more["names"]
-        self.added, self.aside = more["added"], more["aside"]
+        self.added, self.aside, self.lifted = more["added"], more["aside"], more["lifted"]
         self.results = {member: Result(most=tree.scale) for member in inputs}
 
     def fill(self, member):
         result = self.results[member]
         for row in self.tree.rows:
             result.sums[row.pk] = self.tally(member, row.pk)
-        result.sums[None] = combined(self.tree.whole, self._parts(member, None))
+        result.sums[None] = combined(self._node(member, self.tree.whole), self._parts(member, None))
         self._forget_rows_not_chosen(result)
         self._warn_of_sums(result)
         self._take_off_dropped(result)
@@ -86,12 +87,17 @@ class Board:
     def _worked_out(self, member, row):
         if not row.is_group:
             return self._leaf(member, row)
-        whole = combined(self.tree.nodes[row.pk], self._parts(member, row.pk))
+        whole = combined(self._node(member, self.tree.nodes[row.pk]), self._parts(member, row.pk))
         try:
             return whole if self._holds(member, row) else Tally(missing=whole.missing)
         except NoPoints as sentence:
             self.results[member].missing[row.pk] = str(sentence)
             return Tally(missing=max(whole.missing, 1))
+
+    def _node(self, member, node):
+        """A group with the caps that hold for the member."""
+        caps = self.lifted.get(member, {}).get(node.pk)
+        return replace(node, **caps) if caps else node
 
     def _parts(self, member, pk):
         """What a group is made of: its rows, and rows added beyond the scheme."""
@@ -113,7 +119,9 @@ class Board:
             result.missing[row.pk] = _("chưa chấm")
             return Tally(missing=1)
         try:
-            points = self._points(member, row, kind, given)
+            points, own = self._own(member, row, kind, given)
+            if own != Tally() and STRAIGHT not in given and not self._holds(member, row):
+                points, own = ZERO, Tally()
         except (NoPoints, ValueError) as sentence:
             result.missing[row.pk] = str(sentence)
             return Tally(missing=1)
@@ -125,17 +133,18 @@ class Board:
         result.points[row.pk] = points
         if warning := kind.warn(points, given):
             result.warnings[row.pk] = warning
-        return self._in_parts(row, kind, given, points)
+        return own
 
-    def _points(self, member, row, kind, given):
+    def _own(self, member, row, kind, given):
+        """(points, Tally) of the row itself, whatever it is conditional on; None and nothing when it is not the unit's."""
         points = kind.result(given, Desk(self, member, row.pk))
-        if points and STRAIGHT not in given and not self._holds(member, row):
-            points = ZERO
-        return rounded(points, self.tree.decimals) if self.tree.round_rows and points is not None else points
-
-    def _in_parts(self, row, kind, given, points):
+        if points is None:
+            return None, Tally()
+        points = rounded(points, self.tree.decimals) if self.tree.round_rows else points
         parts = kind.parts(given, points)
-        return leaf(row.sign, points) if parts is None else Tally(**parts)
+        own = leaf(row.sign, points) if parts is None else Tally(**parts)
+        self.results[member].own[row.pk] = own
+        return points, own
 
     # --- «only_if_full» ------------------------------------------------------------------------
     def _holds(self, member, row):
@@ -157,19 +166,15 @@ class Board:
                 raise NoPoints(_("chờ điểm của “%(row)s”") % {"row": self.tree.label(pk)})
             if tally.penalty < 0:
                 return False
-            if row.sign == "base" and pk not in self.results[member].dropped and tally.base < self._most(row):
+            if row.sign == "base" and pk not in self.results[member].dropped and tally.base < self.tree.most_of(row):
                 return False
         return True
 
     # --- maxima --------------------------------------------------------------------------------
-    def _most(self, row):
-        kind = self.tree.kinds[row.pk]
-        return (row.max_points or ZERO) * kind.weight if kind.scored else ZERO
-
     def _take_off_dropped(self, result):
         for pk in result.dropped:
             row = self.tree.by_pk[pk]
-            most = self._most(row) if row.sign == "base" else ZERO
+            most = self.tree.most_of(row) if row.sign == "base" else ZERO
             for group in self.tree.above(pk):
                 most *= self.tree.nodes[group].weight
             result.most -= most

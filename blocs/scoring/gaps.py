@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .grid import the_sheets
-from .models import Criterion, Filler, Mark, Sheet
+from .models import Criterion, Filler, Sheet
 from .standing import standings, tree_of
 
 FAR = Decimal("0.1")  # from a tenth of the row's most on, a difference is marked
@@ -52,7 +52,7 @@ class Gaps:
 def gaps_of(user, round_):
     """The differences in the marks that this person may see. Out: Gaps. Queries do not grow with the units."""
     sheets, tree = the_sheets(user, round_), tree_of(round_.scheme)
-    known = standings(round_, sheets, tree, visible=Mark.objects.for_user(user))
+    known = standings(round_, sheets, tree, reader=user)
     columns = [known[s.pk] for s in sheets]
     lines = [_line(c, columns) for c in tree.leaves]
     return Gaps([_unit(s, n, lines) for n, s in enumerate(sheets)], lines)
@@ -64,7 +64,7 @@ def _line(criterion, columns):
 
 
 def _cell(criterion, standing):
-    claimed, checked = (standing.points(kind, criterion) for kind in (Filler.SELF, Filler.CHECKERS))
+    claimed, checked = (standing.points(code, criterion) for code in (Filler.SELF, standing.lineup.checked))
     if claimed is None or checked is None:
         return Cell(None, False)
     gap, most = checked - claimed, criterion.max_points

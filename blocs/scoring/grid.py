@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from emulation.ui.dates import hour
 from emulation.ui.numbers import points as shown
 
-from .models import Filler, Mark, Sheet
-from .rules import sees_progress, why_locked
+from .adding import known, says_itself
+from .lineup import Lineup
+from .locks import why_locked, why_row_locked
+from .models import Filler, Sheet
+from .parts import part_named, parts_of
+from .rules import sees_progress
 from .standing import standings, tree_of
 
 RECKONED = "why-reckoned"  # the id of the sentence on cells that nobody types in
@@ -20,7 +24,10 @@ WIDEST = 20  # more units than this and the grid is turned: units down, criteria
 
 @dataclass(slots=True)
 class Cell:
-    """Một ô. lock: id of the sentence that says why it is locked; state: failed, when a save did not take it."""
+    """Một ô. lock: id of the sentence that says why it is locked; state: failed, when a save did not take it.
+
+    known: its points for the script, where the text does not say them; under: those that count while it is empty.
+    """
 
     key: str
     sheet: int
@@ -34,6 +41,8 @@ class Cell:
     mode: str
     state: str = ""
     note: str = ""
+    known: str = ""
+    under: str = ""
 
     @property
     def html(self):
@@ -44,6 +53,7 @@ class Cell:
             first = f"cell {self.state}".strip()
             more = f' inputmode="{self.mode}" autocomplete="off" data-v="{self.version}"'
             more += _told("c", self.claim) + _told("n", self.reason) + _told("w", self.note)
+        more += _told("t", self.known) + _told("u", self.under)
         if self.points != self.text:
             more += f' data-p="{self.points}"'
         return SafeString(
@@ -95,7 +105,11 @@ class Grid:
     column: object
     units: list
     lines: list
+    tree: object
+    parts: list
+    part: object = None
     reasons: dict = field(default_factory=dict)
+    row_locks: dict = field(default_factory=dict)
     empty: int = 0
 
     @property
@@ -105,6 +119,11 @@ class Grid:
     @property
     def leaves(self):
         return [line for line in self.lines if not line.criterion.is_group]
+
+    @property
+    def is_one_form(self):
+        """Whether everything shown can be posted at once, without the script."""
+        return bool(self.part) or len(self.parts) < 2
 
     @property
     def is_open(self):
@@ -140,33 +159,55 @@ def the_sheets(user, round_):
     return found
 
 
-def grid_of(user, round_, column):
-    """The grid of one column as this person sees it. The number of queries does not depend on the number of members."""
-    scheme, sheets = round_.scheme, the_sheets(user, round_)
-    rows = tree_of(scheme)
-    known = standings(round_, sheets, rows, visible=Mark.objects.for_user(user))
+def grid_of(user, round_, column, part=None):
+    """The grid of one column as this person sees it, or the part of it of that number (text). Queries do not depend on the members."""
+    sheets, rows, lineup = the_sheets(user, round_), tree_of(round_.scheme), Lineup(round_.columns.all())
+    parts = parts_of(sheets, len(rows.leaves))
+    chosen = part_named(parts, part)
+    sheets = chosen.sheets if chosen else sheets
+    only = {Filler.SELF.value, column.code} if column.kind == Filler.PEER else None
+    known = standings(round_, sheets, rows, lineup, reader=user, only=only)
     locks = {s.pk: why_locked(user, column, s) for s in sheets}
     for sheet in sheets:
-        known[sheet.pk].open_to_its_hand(column.kind, locks[sheet.pk])
-    sums = {s.pk: known[s.pk].sums(column.kind) for s in sheets}
-    units = [_unit(known[s.pk], column.kind, sums[s.pk], locks[s.pk]) for s in sheets]
-    grid = Grid(round_, column, units, [])
+        known[sheet.pk].open_to_its_hand(column.code, locks[sheet.pk])
+    sums = {s.pk: known[s.pk].sums(column.code) for s in sheets}
+    units = [_unit(known[s.pk], column.code, sums[s.pk], locks[s.pk]) for s in sheets]
+    grid = Grid(round_, column, units, [], rows, parts, chosen)
     _tell_why(grid)
-    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
-        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
-    whys = {u.sheet.pk: u.why for u in grid.units}
-    depths = {}
+    _tell_of_rows(grid, rows, known, column)
+    whys, depths = {u.sheet.pk: u.why for u in grid.units}, {}
     for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
-        line = _line(criterion, rows, scheme, depths[criterion.pk])
-        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk]) for s in sheets]
+        line = _line(criterion, rows, round_.scheme, depths[criterion.pk])
+        line.cells = [
+            _at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk] or grid.row_locks.get((s.pk, criterion.pk), ""))
+            for s in sheets
+        ]
         grid.lines.append(line)
     grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 
-def _unit(standing, kind, sums, lock):
-    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, kind), lock, _sum(standing, None, sums))
+def _tell_of_rows(grid, rows, known, column):
+    """Rows that nobody types in, that another column has for itself, or that were not asked about."""
+    if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
+        grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
+    for standing in known.values():
+        if standing.reserved or standing.questions or column.kind == Filler.AGENCY:
+            _lock_rows(grid, standing, column)
+
+
+def _lock_rows(grid, standing, column):
+    for row in standing.leaves:
+        if why := why_row_locked(column, row.pk, standing):
+            identity, names = grid.reasons.setdefault(why, (f"why-{len(grid.reasons) + 1}", []))
+            grid.row_locks[standing.sheet.pk, row.pk] = identity
+            if row.label not in names:
+                names.append(row.label)
+
+
+def _unit(standing, code, sums, lock):
+    return Unit(standing.sheet, _("khóa") if lock else _progress(standing, code), lock, _sum(standing, None, sums))
 
 
 def _sum(standing, criterion, sums):
@@ -193,18 +234,23 @@ def _keyboard(kind):
 
 
 def _cell(criterion, standing, column, lock):
-    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.kind, criterion), standing.sheet.pk
-    claimed = standing.points(Filler.SELF if column.kind == Filler.CHECKERS else Filler.CHECKERS, criterion)
-    points = _points(standing, column.kind, criterion, mark)
+    kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.code, criterion), standing.sheet.pk
+    claimed, before = (
+        standing.points(standing.lineup.compared(column.code), criterion),
+        standing.lineup.before(column.code),
+    )
+    points = _points(standing, column.code, criterion, mark)
+    text = kind.show(mark.inputs) if mark else "" if kind.inputs else points
     return Cell(
-        key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk,
-        text=kind.show(mark.inputs) if mark else "" if kind.inputs else points,
+        key=key_of(sheet, criterion.pk), sheet=sheet, row=criterion.pk, text=text,
         version=mark.version if mark else 0,
         points=points,
         reason=mark.reason if mark else "",
         claim="" if column.kind == Filler.SELF else shown(claimed, standing.decimals),
         lock=lock or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
-        note=standing.told(column.kind, criterion) if mark or not kind.inputs else "",
+        note=standing.told(column.code, criterion) if mark or not kind.inputs else "",
+        known="" if lock or says_itself(criterion, text) else known(standing, column.code, criterion),
+        under=known(standing, before, criterion) if before and not lock else "",
     )  # fmt: skip
 
 
@@ -234,43 +280,40 @@ def answered(saving, kind, decimals):
     """A Saving as JSON for the script: every cell, and the new sums of the sheets touched."""
     sums = {pk: standing.sums(kind) for pk, standing in saving.standings.items()}
     return {
-        "cells": [_answer(key, answer, decimals) for key, answer in saving.answers.items()],
-        "sums": [row for pk, of_sheet in sums.items() for row in _sums_told(pk, of_sheet, decimals)],
+        "cells": [_answer(key, answer, saving, kind, decimals) for key, answer in saving.answers.items()],
+        "sums": [row for pk, of_sheet in sums.items() for row in _sums_told(saving.standings[pk], of_sheet)],
         "progress": {pk: _progress(s, kind) for pk, s in saving.standings.items()},
         "reckoned": [row for s in saving.standings.values() for row in _reckoned(s, kind)],
     }
 
 
 def _reckoned(standing, kind):
-    """Cells whose points may have changed without being typed in: [key, points, sentence]."""
+    """Cells whose points may have changed without being typed in: [key, points, sentence, known]."""
     for criterion in standing.leaves if standing.ensemble else ():
         if standing.tree.kinds[criterion.pk].settled:
             continue
         points = _points(standing, kind, criterion, standing.mark(kind, criterion))
-        yield [key_of(standing.sheet.pk, criterion.pk), points, standing.told(kind, criterion)]
+        key = key_of(standing.sheet.pk, criterion.pk)
+        yield [key, points, standing.told(kind, criterion), known(standing, kind, criterion)]
 
 
-def _answer(key, answer, decimals):
+def _answer(key, answer, saving, kind, decimals):
+    standing = saving.standings.get(key[0])
+    criterion = standing and standing.tree.by_pk.get(key[1])
     return {
         "key": key_of(*key), "state": answer.state, "version": answer.version, "text": answer.text,
         "points": shown(answer.points, decimals), "sentence": answer.sentence, "by": answer.by, "at": hour(answer.at),
+        "known": known(standing, kind, criterion) if criterion else "",
     }  # fmt: skip
 
 
-def _sums_told(sheet, sums, decimals):
-    for pk, tally in sums.items():
-        yield [key_of(sheet, pk or "all"), shown(tally.total, decimals), bool(tally.missing)]
+def _sums_told(standing, sums):
+    for criterion in (*(c for c in standing.criteria if c.is_group), None):
+        told = _sum(standing, criterion, sums)
+        yield [told.key, told.text, told.partial]
 
 
-def _progress(standing, kind):
-    """How many of the rows that are typed in have what they need: 4/5."""
-    rows = sum(bool(bound.inputs) for bound in standing.tree.kinds.values())
-    return f"{rows - len(standing.unfilled(kind))}/{rows}"
-
-
-def tree(criteria):
-    """The rows as the script needs them to add while typing: [id, parent, sign, cap of bonus, cap of penalty, is group]."""
-    return [
-        [c.pk, c.parent_id, c.sign, c.params.get("cap_bonus"), c.params.get("cap_penalty"), c.is_group]
-        for c in criteria
-    ]
+def _progress(standing, code):
+    """How many of the rows that the column asks for, and that are typed in, have what they need: 4/5."""
+    rows = sum(bool(standing.tree.kinds[c.pk].inputs) for c in standing.asked(code))
+    return f"{rows - len(standing.unfilled(code))}/{rows}"

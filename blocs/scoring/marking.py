@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emulation.journal.chain import canonical, sha256
-from emulation.journal.steps import Record
+from emulation.journal.steps import Record, Refused
 from emulation.ui.fields import clean_lines
 
 from .arithmetic import rounded
 from .kinds import NoPoints
 from .kinds.base import STRAIGHT
+from .lineup import Lineup
+from .locks import why_locked, why_row_locked
 from .models import Column, Filler, Mark, MarkHistory, Sheet
-from .rules import why_locked
 from .standing import standings, tree_of, why_none
 
 MARK = Record(gettext_lazy("Ghi điểm"), "scoring.mark")
@@ -64,7 +65,7 @@ class _Nothing(Exception):
 
 
 def save_marks(round_, column, claims, *, by, at):
-    """Ghi các ô của một cột. column: Column or its kind; claims: {(sheet id, criterion id): Claim or raw text}. Out: Saving.
+    """Ghi các ô của một cột. column: Column or its code; claims: {(sheet id, criterion id): Claim or raw text}. Out: Saving.
 
     The number of queries does not grow with the cells (SQLite sends rows in batches). PermissionDenied: not of this round.
     """
@@ -76,7 +77,7 @@ def save_marks(round_, column, claims, *, by, at):
             for key, claim in claims.items():
                 saving.answers[key] = hand.answer(key, claim)
             hand.settle(saving.answers)
-            saving.standings = {pk: hand.standings[pk] for pk in hand.sheets if not hand.locks[pk]}
+            saving.standings = hand.moved()
             if not hand.written:
                 raise _Nothing
             act.detail = hand.store()
@@ -86,12 +87,14 @@ def save_marks(round_, column, claims, *, by, at):
 
 
 def accept_claims(round_, sheets, *, by, at):
-    """Lấy điểm tự chấm cho các ô kiểm tra còn trống của những phiếu này. Out: Saving."""
+    """Lấy điểm tự chấm cho các ô kiểm tra còn trống của những phiếu này. Out: Saving. Refused: nobody checks in this round."""
     claims = {}
     for pk, standing in standings(round_, list(sheets)).items():
+        if Filler.CHECKERS not in standing.lineup.by_code:
+            raise Refused(_("Vòng chấm này không có cột kiểm tra."))
         for c in standing.leaves:
-            own, checked = standing.mark(Filler.SELF, c), standing.mark(Filler.CHECKERS, c)
-            if own and own.inputs and not (checked and checked.inputs):
+            own = standing.mark(Filler.SELF, c)
+            if own and own.inputs and not standing.given(Filler.CHECKERS, c) and c.pk not in standing.reserved:
                 claims[pk, c.pk] = Claim(own.inputs, own.reason if STRAIGHT in own.inputs else None)
     return save_marks(round_, Filler.CHECKERS, claims, by=by, at=at)
 
@@ -104,7 +107,9 @@ class Hand:
 
     def __init__(self, round_, column, cells, by, at, *, locked=True):
         self.by, self.at, self.scheme = by, at, round_.scheme
-        self.column = column if isinstance(column, Column) else round_.columns.get(kind=column)
+        self.lineup = Lineup(round_.columns.all())
+        self.column = column if isinstance(column, Column) else self.lineup.by_code[column]
+        self.code = self.column.code
         tree = tree_of(self.scheme)
         named = {sheet for sheet, _row in cells}
         held = Sheet.objects.filter(round=round_).select_related("member")
@@ -115,22 +120,32 @@ class Hand:
         self.sheets = {pk: s for pk, s in everyone.items() if pk in named}
         self.criteria, self.kinds = tree.rows, tree.kinds
         needed = self._needed() if tree.is_settled else None
-        self.standings = standings(round_, list(everyone.values()), tree, visible=needed, authors=True)
+        self.standings = standings(round_, list(everyone.values()), tree, self.lineup, only=needed, authors=True)
+        self.locked = locked
         self.locks = {pk: why_locked(by, self.column, s) if locked else "" for pk, s in self.sheets.items()}
         self.written = []
 
+    def moved(self):
+        """{sheet id: Standing} of what this hand may write in and has moved: its sheets, and all where members are compared."""
+        compared = {pk: s.sheet for pk, s in self.standings.items() if s.tree.needs_members and self.written}
+        locks = {pk: why_locked(self.by, self.column, s) for pk, s in compared.items()} | self.locks
+        return {pk: self.standings[pk] for pk, lock in locks.items() if not lock}
+
     def _needed(self):
-        """The marks from which the column is added up: its own, and below the final column those of the checkers."""
-        rests_on_others = self.column.kind == Filler.LEADERS
-        return Mark.objects.all() if rests_on_others else Mark.objects.filter(column=self.column)
+        """The columns from whose marks the saved one and the sums of its sheets are added up (codes); None: all."""
+        if self.column.kind == Filler.ANSWER:
+            return None
+        return self.lineup.up_to(self.code) | (
+            self.lineup.up_to(self.lineup.checked) if self.code in self.lineup.chain else set()
+        )
 
     def answer(self, key, claim):
         """Judge one cell; a good one is gathered for `store`."""
         sheet, row = key
         if sheet not in self.sheets or row not in self.kinds:
             return Answer(REFUSED, sentence=_("Ô này không thuộc vòng chấm."))
-        mark = self.standings[sheet].marks.get((self.column.kind, row))
-        if lock := self.locks[sheet]:
+        mark = self.standings[sheet].marks.get((self.code, row))
+        if lock := self.locks[sheet] or self._row_lock(sheet, row):
             return Answer(REFUSED, sentence=_("Ô đã khóa: %(why)s.") % {"why": lock})
         try:
             inputs = self.kinds[row].read(claim.raw)
@@ -138,6 +153,13 @@ class Hand:
         except ValueError as error:
             return self._refused(mark, row, str(error))
         return self._meet(key, mark, (inputs, points), claim)
+
+    def _row_lock(self, sheet, row):
+        """Why nobody may write in this row of the column; the unit explains the rows that it was cut in, in words."""
+        standing = self.standings[sheet]
+        if self.column.kind == Filler.ANSWER:
+            return "" if standing.is_cut(row) else _("chỉ giải trình dòng bị chấm thấp hơn tự chấm")
+        return why_row_locked(self.column, row, standing) if self.locked else ""
 
     def _meet(self, key, mark, wanted, claim):
         """The cell as it stands against the cell as wanted: (inputs, points)."""
@@ -150,6 +172,8 @@ class Hand:
             return self._saved(mark, key[1])
         if claim.seen is not None and claim.seen != (mark.version if mark else 0):
             return self._conflict(mark, key[1])
+        if self.column.kind == Filler.ANSWER and inputs:
+            return self._refused(mark, key[1], _("Cột giải trình chỉ ghi lời, không ghi điểm."))
         if self.column.kind == Filler.LEADERS and inputs and not reason:
             return self._refused(mark, key[1], _("Chốt khác điểm kiểm tra thì phải nêu lý do."))
         if STRAIGHT in inputs and not reason:
@@ -162,7 +186,7 @@ class Hand:
             mark = Mark(sheet_id=sheet, criterion_id=row, column=self.column, version=0)
         (mark.inputs, mark.points), mark.reason, mark.evidence = wanted, reason, evidence
         mark.by, mark.at, mark.version = self.by, self.at, mark.version + 1
-        self.standings[sheet].put(self.column.kind, row, mark)
+        self.standings[sheet].put(self.code, row, mark)
         self.written.append(mark)
         return mark
 
@@ -183,7 +207,7 @@ class Hand:
             standing, key = self.standings[mark.sheet_id], (mark.sheet_id, mark.criterion_id)
             if standing.ensemble is None:
                 continue
-            result = standing.ensemble.result(self.column.kind, mark.sheet_id)
+            result = standing.ensemble.result(self.code, mark.sheet_id)
             mark.points = result.points[mark.criterion_id] if mark.inputs else None
             if answers and key in answers:
                 told = result.warnings.get(mark.criterion_id) or (
@@ -224,10 +248,10 @@ class Hand:
         touched = [self.sheets[pk] for pk in sorted({m.sheet_id for m in marks})]
         counted = [s.sheet for s in self.standings.values() if s.sheet in touched or s.tree.needs_members]
         for sheet in counted:
-            self.standings[sheet.pk].store_sums(self.column.kind)
+            self.standings[sheet.pk].store_sums(self.code)
         sums = ["self_total", "self_missing", "checked_total", "checked_missing"]
         Sheet.objects.bulk_update(counted, sums)
-        return {"column": self.column.kind, "cells": len(marks), "sheets": [s.pk for s in touched], "digest": digest}
+        return {"column": self.code, "cells": len(marks), "sheets": [s.pk for s in touched], "digest": digest}
 
 
 def _line(wanted, standing):

@@ -9,18 +9,22 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.roster.models import Office
+from blocs.roster.models import Bloc, Office
 from blocs.roster.rules import SIGNERS, STAFF, seats_of
-from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Obligation, Stage
+from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Stage
 from blocs.years.rules import years_led
 from emulation.journal import clock
-from emulation.journal.reports import numbers_of
 from emulation.ui.waiting import Task
 
-from . import placing, rules
+from . import extras, rules
+from .lateness import Owed, owed
+from .lineup import Lineup
 from .models import (
+    CHECKED_ON,
+    HANDED_IN_WHOLE,
+    Column,
+    ColumnState,
     Filler,
-    MarkHistory,
     Round,
     RoundKind,
     RoundState,
@@ -28,29 +32,9 @@ from .models import (
     SchemeState,
     Sheet,
     SheetState,
+    columns_seen,
 )
-from .standing import tree_of
-
-
-@dataclass(frozen=True)
-class Row:
-    """Một dòng xếp hạng, published or as it would be. `tie`: how the tie was settled, as printed."""
-
-    member: Member
-    rank: int
-    place: int
-    total: Decimal
-    base: Decimal
-    bonus: Decimal
-    penalty: Decimal
-    core: Decimal
-    self_total: Decimal
-    percent: Decimal | None
-    decided_by: str
-    tie: str
-    equals: tuple = ()
-    grade: str = ""
-    grade_why: str = ""
+from .standing import standings
 
 
 def visible_rounds(user):
@@ -77,73 +61,17 @@ def _how_many(sheets):
     return Coalesce(Subquery(sheets.order_by().values("round").annotate(n=Count("pk")).values("n")), 0)
 
 
-# --- ranking --------------------------------------------------------------------------------------
-def ranking(round_, tie_breaks=()):
-    """Xếp hạng: stored rows once published, else computed from the agreed sheets ([] before agreement). Out: list of Row."""
-    if round_.state == RoundState.PUBLISHED:
-        return _stored(round_)
-    return _as_rows(placing.placed(round_, placing.agreed(round_), tie_breaks))
-
-
-def _stored(round_):
-    return _as_rows(round_.published_rows)
-
-
-PARTS = ("rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "percent", "decided_by")
-
-
-def _as_rows(stored):
-    return [
-        Row(member=row.member, tie=tie, equals=equals, grade=row.grade or "", grade_why=row.grade_why or "",
-            **{name: getattr(row, name) for name in PARTS})
-        for row, equals, tie in placing.with_ties(stored)
-    ]  # fmt: skip
-
-
-def needs_tie_break(round_, tie_breaks=()):
-    """Đơn vị còn đồng hạng: list of lists of Members that share a rank."""
-    shared = {}
-    for row in ranking(round_, tie_breaks):
-        shared.setdefault(row.rank, []).append(row.member)
-    return [members for members in shared.values() if len(members) > 1]
-
-
-def women_of(user, round_):
-    """Tỷ lệ nữ của từng đơn vị: [(Member, whether this person may record it now)]; [] where no tie rule looks at it."""
-    if not placing.asks_for_women(round_.scheme):
-        return []
-    members = list(round_.bloc_year.members.present())
-    for member in members:
-        member.bloc_year = round_.bloc_year
-    is_open = round_.state != RoundState.PUBLISHED
-    return [(m, is_open and user.has_perm("years.record_women", m)) for m in members]
-
-
-# --- history --------------------------------------------------------------------------------------
-def history_of(user, sheet, criterion):
-    """Every value of one row that the person may see, newest first."""
-    rows = MarkHistory.objects.for_user(user).filter(mark__sheet=sheet, mark__criterion=criterion)
-    return rows.select_related("by", "mark__column").order_by("-at", "-pk")
-
-
-def sources_of(sheet, criterion):
-    """The scored rows from which a row of this sheet is worked out: those it names, a group meaning its rows. Out: list of Criterion."""
-    tree = tree_of(sheet.round.scheme)
-    inside = {pk for named in tree.asked(criterion.pk) for pk in tree.below(named)}
-    return [row for row in tree.leaves if row.pk in inside and row.pk != criterion.pk]
-
-
-def journal_of(user, sheet, histories):
-    """{batch: number of its journal entry} for who may read the journal of the year, else {}."""
-    if not BlocYear.objects.for_user(user).filter(pk=sheet.round.bloc_year_id).exists():
-        return {}
-    return numbers_of(sheet.stream, [h.at for h in histories])
-
-
 # --- what waits -----------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, chốt, công bố."""
-    return [*_to_open(user), *_to_hand_in(user), *_to_check(user), *_to_settle(user)]
+    """Việc chấm điểm chờ người này: mở vòng, nộp bảng tự chấm (đã đủ thì chờ thủ trưởng), kiểm tra phiếu, giải trình, điền cột của mình, chốt, công bố."""
+    return [
+        *_to_open(user),
+        *_to_hand_in(user),
+        *_to_check(user),
+        *_to_explain(user),
+        *_to_fill(user),
+        *_to_settle(user),
+    ]
 
 
 # How long before the day of self-scoring the round of the year is asked for on the home page, and of which years.
@@ -173,6 +101,13 @@ def openable(user, led=None):
     return years.filter(Q(pk__in=years_led(user, *STAFF)) | Q(bloc__secretariat__in=followed))
 
 
+def blocs_to_write_for(user):
+    """Blocs whose schemes this person writes: of the years that they lead now, and those that they follow. Out: queryset."""
+    followed = seats_of(user).units(Office.SECRETARIAT)
+    running = BlocYear.objects.filter(pk__in=years_led(user, *STAFF)).exclude(state=Stage.CLOSED)
+    return Bloc.objects.filter(Q(years__in=running) | Q(secretariat__in=followed)).distinct()
+
+
 def _to_hand_in(user):
     """Every own sheet that is not handed in; a full one waits for the head of the unit."""
     heads = seats_of(user).units(*SIGNERS)
@@ -185,20 +120,11 @@ def _to_hand_in(user):
             "member", "round__bloc_year__bloc"
         )
     )
-    days = _extended([s.member_id for s in sheets if s.round.kind == RoundKind.YEAR_END])
-    return [
-        _hand_in(s, days.get(s.member_id) if s.round.kind == RoundKind.YEAR_END else None, s.member.unit_id in heads)
-        for s in sheets
-    ]
+    days = owed(sheets)
+    return [_hand_in(s, days[s.pk].due, s.member.unit_id in heads) for s in sheets]
 
 
-def _extended(members):
-    """{member id: day} where the self-score obligation was extended."""
-    rows = Obligation.objects.filter(member__in=members, milestone__kind=Due.SELF_SCORE, extended_to__isnull=False)
-    return dict(rows.values_list("member_id", "extended_to")) if members else {}
-
-
-def _hand_in(sheet, extended, is_head):
+def _hand_in(sheet, due, is_head):
     done = not sheet.self_missing
     verb = _("Nộp bảng tự chấm") if done else _("Tự chấm điểm")
     note = str(sheet.round.bloc_year)
@@ -207,7 +133,6 @@ def _hand_in(sheet, extended, is_head):
     elif not is_head:
         note = _("%(year)s, chờ thủ trưởng") % {"year": note}
     state = _("Trả lại để bổ sung") if sheet.state == SheetState.RETURNED else ""
-    due = max(extended, sheet.round.self_due) if extended else sheet.round.self_due
     return Task(
         f"{verb}: {sheet.round.get_kind_display().lower()}", reverse("scoring:sheet", args=[sheet.pk]), due, note, state,
         elsewhere=done and not is_head,
@@ -234,6 +159,46 @@ def _to_check(user):
              reverse("scoring:grid", args=[r.pk, Filler.CHECKERS]), r.check_due, str(r.bloc_year))
         for r, found in mine.items()
     ]  # fmt: skip
+
+
+def _to_explain(user):
+    """Own sheets that were checked below the claim, while the column of explanations is open."""
+    units = seats_of(user).units(*STAFF)
+    if not units:
+        return []
+    asking = Column.objects.filter(kind=Filler.ANSWER, state=ColumnState.OPEN, round__state=RoundState.CHECKING)
+    columns = {
+        c.round_id: c
+        for c in asking.filter(round__sheets__member__unit__in=units).select_related("round__bloc_year__bloc")
+    }
+    sheets = Sheet.objects.filter(
+        round__in=columns, member__unit__in=units, member__left_on=None, state=SheetState.CHECKED
+    )
+    return [
+        Task(_("Giải trình những dòng bị chấm thấp hơn"), reverse("scoring:sheet", args=[s.pk]), columns[s.round_id].due,
+             str(columns[s.round_id].round.bloc_year))
+        for s in sheets
+        if s.checked_total < s.self_total and _is_to_come(columns[s.round_id].due)
+    ]  # fmt: skip
+
+
+def _is_to_come(day):
+    return day is None or clock.today() <= day
+
+
+def _to_fill(user):
+    """Columns that this person hands in as a whole, whose turn it is: those before them are in."""
+    open_ = Column.objects.for_user(user).filter(
+        kind__in=HANDED_IN_WHOLE, state=ColumnState.OPEN, round__state=RoundState.CHECKING
+    )
+    found, turn = [], {}
+    for column in open_.select_related("round__bloc_year__bloc", "member", "unit").order_by("round", "position"):
+        first = turn.setdefault(column.round_id, column.kind)
+        if column.kind == first and column.kind != Filler.ANSWER and rules.fills_the_column(user, column):
+            words, note = _("Điền và nộp cột “%(column)s”") % {"column": column.title}, str(column.round.bloc_year)
+            link = reverse("scoring:grid", args=[column.round_id, column.code])
+            found.append(Task(words, link, column.due or column.round.check_due, note))
+    return found
 
 
 def _with_one_round_each(sheets):
@@ -289,12 +254,14 @@ def _is_past(round_):
 # --- pages ----------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class SheetRow:
-    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet."""
+    """Một phiếu trên trang của vòng chấm. `url` is empty when the reader may not open it yet; `checked`, `total`: None when unseen."""
 
     member: Member
     sheet: Sheet
     url: str
-    is_late: bool
+    owed: Owed
+    checked: Decimal | None
+    total: Decimal | None
 
     @property
     def is_unchecked(self):
@@ -308,18 +275,35 @@ class SheetRow:
 def sheet_rows(user, round_):
     """Every sheet of a round: anyone of the year sees where it stands, its numbers only who may open it."""
     open_ = set(Sheet.objects.for_user(user).filter(round=round_).values_list("pk", flat=True))
-    sheets = Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk")
-    late = clock.today() > round_.self_due
+    sheets = list(Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk"))
+    seen, lineup = columns_seen(user, round_, sheets), Lineup(round_.columns.all())
+    for sheet in sheets:
+        sheet.round = round_
+    days = owed(sheets)
     return [
-        SheetRow(
-            s.member, s, reverse("scoring:sheet", args=[s.pk]) if s.pk in open_ else "",
-            late and s.state in (SheetState.DRAFT, SheetState.RETURNED) and not s.member.left_on,
+        _sheet_row(
+            s, s.pk in open_, days[s.pk], lineup.up_to(lineup.checked) <= seen[s.pk], Filler.LEADERS in seen[s.pk]
         )
         for s in sheets
-    ]  # fmt: skip
+    ]
 
 
-def with_sheets(user, round_, rows):
-    """Ranking rows beside the address of each sheet the person may open: [(Row, url or "")]."""
-    sheets = dict(Sheet.objects.for_user(user).filter(round=round_).values_list("member_id", "pk"))
-    return [(r, reverse("scoring:sheet", args=[sheets[r.member.pk]]) if r.member.pk in sheets else "") for r in rows]
+def _sheet_row(sheet, is_open, owes, sees_checked, sees_final):
+    return SheetRow(
+        sheet.member, sheet, reverse("scoring:sheet", args=[sheet.pk]) if is_open else "",
+        owes,
+        checked=sheet.checked_total if sees_checked and sheet.state in CHECKED_ON else None,
+        total=sheet.total if sees_final else None,
+    )  # fmt: skip
+
+
+def sees_results(user, round_):
+    """Whether the person sees the agreed points of every unit, so that they may read the ranking before it is published."""
+    agreed = list(round_.sheets.filter(state=SheetState.AGREED))
+    return all(Filler.LEADERS in seen for seen in columns_seen(user, round_, agreed).values())
+
+
+def own_of(round_):
+    """Rows beyond the scheme and lifted caps of the units: [(member, sentence)]; of who may read the ranking."""
+    sheets = list(round_.sheets.filter(has_extras=True).select_related("member"))
+    return extras.told(round_, standings(round_, sheets)) if sheets else []

@@ -1,8 +1,6 @@
 """Chấm điểm: ai điền cột nào. Nobody fills a checking column for a unit in which they hold a seat."""
 
 import rules
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from blocs.roster.models import Office
 from blocs.roster.rules import STAFF, holds, seats_of, serves_secretariat_of
@@ -18,7 +16,7 @@ from blocs.years.rules import (
 )
 from emulation.journal.words import says
 
-from .models import Filler, RoundState, SheetState
+from .models import BY_THE_UNIT, Filler
 
 
 def lead_checker_of(round_):
@@ -71,12 +69,33 @@ def holds_staff_in(user, units):
 @says
 @rules.predicate
 def scores_in_the_round(user, round_):
-    """Người của đơn vị thành viên, hoặc tổ kiểm tra của khối"""
+    """Người của đơn vị thành viên, tổ kiểm tra của khối, hoặc người điền một cột của vòng"""
     year = year_of(round_)
     if holds(user, Office.CHECKING_TEAM, bloc=year.bloc_id):
         return True
     units = seats_of(user).units(*STAFF)
-    return bool(units) and year.members.present().filter(unit__in=units).exists()
+    if units and year.members.present().filter(unit__in=units).exists():
+        return True
+    return any(fills_the_column(user, column) for column in round_.columns.filter(kind__in=OF_THE_ROUND))
+
+
+@says
+@rules.predicate
+def serves_the_council(user, subject):
+    """Thư ký Hội đồng"""
+    return holds(user, Office.COUNCIL_SECRETARY, unit=year_of(subject).bloc.council_id)
+
+
+def _staffs_its_agency(user, column):
+    return column.unit_id is not None and holds(user, *STAFF, unit=column.unit_id)
+
+
+def _assesses(user, column):
+    return column.member_id is not None and holds(user, *STAFF, unit=column.member.unit_id)
+
+
+def _checks_others(user, column):
+    return leads_or_deputises(user, column) or holds(user, Office.CHECKING_TEAM, bloc=column.bloc_year.bloc_id)
 
 
 @says
@@ -110,12 +129,55 @@ def leads_or_deputises(user, subject):
     return holds_staff_in(user, units)
 
 
-FILLERS = {Filler.SELF: staffs_the_member, Filler.CHECKERS: checks_the_sheet, Filler.LEADERS: decides_the_sheet}
+def _for_the_secretariat(user, sheet):
+    """Who fills the secretariat's column; of the secretariat's own sheet the secretary of the council does."""
+    own = sheet.bloc_year.bloc.secretariat_id == sheet.member.unit_id
+    return serves_the_council(user, sheet) if own else serves_its_secretariat(user, sheet)
+
+
+# Who fills a column, where it depends on the sheet; and who hands a column in as a whole, or closes the explanations.
+OF_A_SHEET = {
+    Filler.SELF: staffs_the_member,
+    Filler.ANSWER: staffs_the_member,
+    Filler.CHECKERS: checks_the_sheet,
+    Filler.SECOND: checks_the_sheet,
+    Filler.SECRETARIAT: _for_the_secretariat,
+    Filler.LEADERS: decides_the_sheet,
+}
+OF_THE_COLUMN = {
+    Filler.PEER: _assesses,
+    Filler.ANSWER: leads_or_deputises,
+    Filler.SECOND: _checks_others,
+    Filler.AGENCY: _staffs_its_agency,
+    Filler.SECRETARIAT: serves_its_secretariat,
+    Filler.COUNCIL: serves_the_council,
+}
+OF_THE_ROUND = (Filler.AGENCY, Filler.SECRETARIAT, Filler.COUNCIL)
 
 
 def fills(user, column, sheet):
     """Whether the person's hand may write in this column of this sheet (states apart)."""
-    return FILLERS[column.kind](user, sheet)
+    if column.kind not in BY_THE_UNIT and sits_in_the_unit(user, sheet):
+        return False
+    if column.kind in OF_A_SHEET:
+        return OF_A_SHEET[column.kind](user, sheet)
+    return fills_the_column(user, column)
+
+
+@says
+@rules.predicate
+def fills_the_column(user, column):
+    """Người điền cột đó: đơn vị chấm chéo, người kiểm tra, cơ quan được giao, chuyên viên cơ quan thường trực, thư ký Hội đồng"""
+    return column.kind in OF_THE_COLUMN and OF_THE_COLUMN[column.kind](user, column)
+
+
+@says
+@rules.predicate
+def writes_in_the_sheet(user, sheet):
+    """Người điền một cột của phiếu: đơn vị, người kiểm tra, cơ quan thường trực, Hội đồng"""
+    return any(
+        fills(user, column, sheet) for column in sheet.round.columns.exclude(kind__in=[Filler.PEER, Filler.AGENCY])
+    )
 
 
 rules.add_perm("scoring.write_scheme", works_for_a_lead_of_the_bloc | serves_the_secretariat_of_the_bloc)
@@ -126,9 +188,14 @@ rules.add_perm("scoring.name_lead_checker", serves_its_secretariat)
 rules.add_perm("scoring.mark", scores_in_the_round)
 rules.add_perm("scoring.submit", heads_the_member)
 rules.add_perm("scoring.check", checks_the_sheet)
+rules.add_perm("scoring.add_row", writes_in_the_sheet)
+rules.add_perm("scoring.lift_cap", decides_the_sheet)
 rules.add_perm("scoring.exclude", excludes_the_sheet)
 rules.add_perm("scoring.agree", leads_or_deputises)
 rules.add_perm("scoring.publish", leads_or_serves)
+rules.add_perm("scoring.lay_out", leads_or_serves)
+rules.add_perm("scoring.hand_in_column", fills_the_column)
+rules.add_perm("scoring.close_column", leads_or_deputises | serves_its_secretariat)
 rules.add_perm("scoring.correct", serves_its_secretariat)
 rules.add_perm("scoring.compare", leads_or_serves)
 
@@ -140,57 +207,3 @@ def sees_progress(user, round_):
     if holds(user, Office.CHECKING_TEAM, bloc=round_.bloc_year.bloc_id):
         return True
     return bool(round_.lead_checker_id) and holds(user, *STAFF, unit=lead_checker_of(round_))
-
-
-# --- when: why a cell is locked for a person ------------------------------------------------------
-def why_locked(user, column, sheet):
-    """The sentence that says why this person may not write in this column of this sheet now; "" when they may."""
-    return _not_your_hand(user, column, sheet) or _not_now(column, sheet)
-
-
-def _not_your_hand(user, column, sheet):
-    if fills(user, column, sheet):
-        return ""
-    if column.kind == Filler.SELF:
-        return _("cột tự chấm do %(member)s điền") % {"member": sheet.member}
-    if sheet.member.duty == Duty.LEAD:
-        return _("phiếu của trưởng khối do %(who)s chấm") % {"who": lead_checker_named(sheet.round)}
-    if sits_in_the_unit(user, sheet):
-        return _("không ai chấm phiếu của đơn vị mình")
-    return _("cột này do người của trưởng khối và tổ kiểm tra điền")
-
-
-def lead_checker_named(round_):
-    """«phó khối (Sở Xây dựng)» or the unit named, for sentences."""
-    if round_.lead_checker_id:
-        return str(round_.lead_checker)
-    deputy = round_.bloc_year.members.filter(duty=Duty.DEPUTY).first()
-    return _("phó khối (%(unit)s)") % {"unit": deputy} if deputy else _("đơn vị sẽ được giao")
-
-
-LOCKED_SHEETS = {
-    Filler.SELF: {
-        SheetState.SUBMITTED: gettext_lazy("đã nộp bảng tự chấm"),
-        SheetState.CHECKED: gettext_lazy("đã kiểm tra xong"),
-    },
-    Filler.CHECKERS: {
-        SheetState.DRAFT: gettext_lazy("chưa nộp bảng tự chấm"),
-        SheetState.RETURNED: gettext_lazy("đã trả lại để bổ sung"),
-        SheetState.CHECKED: gettext_lazy("đã kiểm tra xong"),
-    },
-    Filler.LEADERS: {
-        SheetState.DRAFT: gettext_lazy("chưa nộp bảng tự chấm"),
-        SheetState.SUBMITTED: gettext_lazy("chưa kiểm tra xong"),
-        SheetState.RETURNED: gettext_lazy("đã trả lại để bổ sung"),
-    },
-}
-
-
-def _not_now(column, sheet):
-    if sheet.member.left_on:
-        return _("đơn vị đã ra khỏi khối")
-    if sheet.state in (SheetState.AGREED, SheetState.EXCLUDED):
-        return _("phiếu đã chốt") if sheet.state == SheetState.AGREED else _("phiếu không xét")
-    if column.kind != Filler.SELF and sheet.round.state == RoundState.OPEN:
-        return _("vòng chấm còn đang tự chấm")
-    return str(LOCKED_SHEETS[column.kind].get(sheet.state, ""))

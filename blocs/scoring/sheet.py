@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.numbers import points as shown
 
+from .caps import caps_of
 from .grid import key_of
-from .models import Filler, Mark, RoundState, SheetState
-from .rules import lead_checker_named, why_locked
+from .lineup import Lineup
+from .locks import lead_checker_named, why_locked, why_row_locked
+from .models import MAY_ADD, Filler, RoundState, SheetState
 from .standing import standings, tree_of
 
 
@@ -23,91 +25,201 @@ class Field:
 
 
 @dataclass
+class Shown:
+    """Điểm của một dòng trong một cột, ready to print. `fields`: what may be typed there; `is_kept`: taken over from the column before."""
+
+    column: object
+    text: str = ""
+    fields: tuple = ()
+    is_kept: bool = False
+
+
+@dataclass
 class Line:
-    """Một dòng của phiếu. Numbers are ready to print; `fields` are empty when the reader may not write."""
+    """Một dòng của phiếu. Numbers are ready to print; `says`: the reader may write why."""
 
     criterion: object
     depth: int
     most: str
-    claimed: str = ""
-    checked: str = ""
+    cells: list
     gap: str = ""
-    final: str = ""
     formula: str = ""
     sums: str = ""
     told: tuple = ()
-    fields: tuple = ()
+    says: bool = False
     reason: str = ""
     evidence: str = ""
+    question: str = ""
     warning: str = ""
     error: str = ""
+
+    @property
+    def fields(self):
+        """The fields of the cell that the reader writes in; empty when there is none."""
+        return next((c.fields for c in self.cells if c.fields), ())
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Một dòng thêm, ready to print. `told`: [(who, points, reason)] of every column that gave it points; `is_open`: the reader may."""
+
+    row: object
+    texts: list
+    told: list
+    is_open: bool
 
 
 @dataclass
 class Page:
-    """Cả phiếu. `column`: the column the reader writes in, or None; `lock`: why not."""
+    """Cả phiếu. `column`: the column the reader writes in, or None; `lock`: why not; `open`: every column that is theirs to write now."""
 
     lines: list
     total: Line
+    columns: list
     column: object
+    open: list
     lock: str
     missing: list
     seen: dict
-    shows: set
+    extras: list
+    lifts: list
+    may_lift: bool
 
     @property
     def writes(self):
-        """The kind of the column that the reader fills; "" when none."""
+        """Code of the column that the reader fills; "" when none."""
+        return self.column.code if self.column else ""
+
+    @property
+    def may_add(self):
+        return self.column is not None and self.column.kind in MAY_ADD
+
+    @property
+    def width(self):
+        """How many columns of numbers there are: the most, each column, and the difference."""
+        return len(self.columns) + 2
+
+    @property
+    def kind(self):
+        """Who fills that column (Filler); "" when none."""
         return self.column.kind if self.column else ""
 
 
-def page_of(user, sheet, typed=None):
-    """The sheet as this person sees it. typed: {(sheet, criterion): (raw, sentence)} that a save did not take."""
-    round_, scheme = sheet.round, sheet.round.scheme
-    tree = tree_of(scheme)
-    standing = standings(round_, [sheet], tree, visible=Mark.objects.for_user(user))[sheet.pk]
-    column, lock = _the_column(user, sheet, list(round_.columns.all()))
-    if column:
-        standing.open_to_its_hand(column.kind, lock)
-    sums = {kind: standing.sums(kind) for kind in Filler.values}
-    shows = {kind for kind, _row in standing.marks} | ({Filler.LEADERS} if sheet.state == SheetState.AGREED else set())
-    depths, lines = {}, []
-    for c in tree.rows:
-        depths[c.pk] = depths.get(c.parent_id, -1) + 1
-        lines.append(_line(c, depths[c.pk], standing, sums, scheme, column, shows))
+def page_of(user, sheet, typed=None, wanted=""):
+    """The sheet as this person sees it. typed: {(sheet, criterion): (raw, sentence)} that a save did not take.
+
+    wanted: code of the column to write in, where several are open to this person.
+    """
+    round_, tree = sheet.round, tree_of(sheet.round.scheme)
+    lineup = Lineup(round_.columns.select_related("member", "unit"))
+    column, open_, lock = _the_column(user, sheet, lineup, wanted)
+    only = None if column is None or column.kind != Filler.PEER else {Filler.SELF.value, column.code}
+    standing = standings(round_, [sheet], tree, lineup, reader=user, only=only)[sheet.pk]
+    for each in open_:
+        standing.open_to_its_hand(each.code, "")
+    columns = [c for c in lineup.columns if c.kind != Filler.ANSWER and (c.kind != Filler.PEER or c is column)]
+    view = View(standing, columns, column)
+    lines = [view.line(c) for c in tree.rows]
     for line in lines:
         _put_back(line, sheet, typed or {})
-    total = _sums(Line(None, 0, _most(scheme.scale, scheme)), None, sums, scheme, shows)
-    return Page(lines, total, column, lock, _missing(standing, column), _seen(standing, column), shows)
+    return Page(
+        lines, view.total(), columns, column, open_, lock, _missing(standing, column), _seen(standing, column),
+        extras=view.extras(), lifts=_lifts(sheet) if Filler.LEADERS in view.shown else [],
+        may_lift=any(c.kind == Filler.LEADERS for c in open_) and bool(caps_of(tree)),
+    )  # fmt: skip
 
 
-def _the_column(user, sheet, columns):
-    """The column this person writes in now: their own unit's, else the checking, else the final one. Out: (column, why none)."""
-    locks = [(c, why_locked(user, c, sheet)) for c in columns]
-    open_ = next((c for c, lock in locks if not lock), None)
-    return open_, "" if open_ else locks[0][1]
+def _lifts(sheet):
+    return list(sheet.lifts.select_related("criterion", "by")) if sheet.has_extras else []
 
 
-def _line(c, depth, standing, sums, scheme, column, shows):
-    line = Line(c, depth, _most(c.signed_most, scheme))
-    if c.is_group:
-        return _sums(line, c.pk, sums, scheme, shows)
-    kind = standing.tree.kinds[c.pk]
-    claimed, checked, final = (standing.points(k, c) for k in (Filler.SELF, Filler.CHECKERS, Filler.LEADERS))
-    line.claimed, line.checked = shown(claimed, scheme.decimals), shown(checked, scheme.decimals)
-    line.final = shown(final, scheme.decimals) if Filler.LEADERS in shows else ""
-    line.gap = (
-        shown(checked - claimed, scheme.decimals) if None not in (claimed, checked) and checked != claimed else ""
-    )
-    line.formula = kind.formula
-    own = standing.mark(Filler.SELF, c)
-    line.warning = standing.told(column.kind if column else Filler.SELF, c)
-    others = [k for k in Filler.values if not column or k != column.kind]
-    line.told = tuple(t for k in others if (t := _told(k, standing.mark(k, c))))
-    line.sums = _sums_of(kind, own, line.claimed)
-    if column and kind.inputs:
-        _writable(line, c, kind, standing, column)
-    return line
+def _the_column(user, sheet, lineup, wanted):
+    """The column this person writes in now: the one wanted, else the first in order. Out: (column, all that are open, why none)."""
+    locks = [(c, why_locked(user, c, sheet)) for c in lineup.columns]
+    open_ = [c for c, lock in locks if not lock]
+    chosen = next((c for c in open_ if c.code == wanted), next(iter(open_), None))
+    return chosen, open_, "" if chosen else locks[0][1]
+
+
+class View:
+    """One sheet as one reader sees it: its columns, and the one that is written in."""
+
+    def __init__(self, standing, columns, column):
+        self.standing, self.columns, self.column = standing, columns, column
+        self.scheme, self.depths = standing.sheet.round.scheme, {}
+        self.shown = {c.code for c in columns if standing.has(c.code)}
+        self.questions = last_questions(standing.sheet)
+        self.sums = {code: standing.sums(code) for code in self.shown}
+
+    def line(self, c):
+        self.depths[c.pk] = depth = self.depths.get(c.parent_id, -1) + 1
+        line = Line(c, depth, _most(c.signed_most, self.scheme), [])
+        if c.is_group:
+            return self.add_sums(line, c.pk)
+        kind, checked = self.standing.tree.kinds[c.pk], self.standing.lineup.checked
+        line.cells = [self.cell(column, c) for column in self.columns]
+        line.gap = self.gap(*(self.points(code, c) for code in (Filler.SELF, checked)))
+        line.formula, line.question = kind.formula, self.questions.get(c.pk, "")
+        line.warning = self.standing.told(self.column.code if self.column else Filler.SELF, c)
+        others = [x for x in self.standing.lineup.columns if x is not self.column]
+        line.told = tuple(t for x in others if (t := _told(x, self.standing.mark(x.code, c))))
+        line.sums = _sums_of(kind, self.standing.mark(Filler.SELF, c), line.cells[0].text)
+        self.open(line, kind)
+        return line
+
+    def points(self, code, criterion):
+        return self.standing.points(code, criterion) if code in self.shown else None
+
+    def cell(self, column, criterion):
+        text = self.number(self.points(column.code, criterion))
+        own = column.kind == Filler.LEADERS or self.standing.lineup.before(column.code) is None
+        return Shown(column, text, is_kept=bool(text) and not own and not self.standing.mark(column.code, criterion))
+
+    def number(self, value):
+        return shown(value, self.scheme.decimals)
+
+    def gap(self, claimed, checked):
+        return self.number(checked - claimed) if None not in (claimed, checked) and checked != claimed else ""
+
+    def open(self, line, kind):
+        """What the reader may type in the line."""
+        c = line.criterion
+        if self.column is None or not kind.inputs:
+            return
+        if self.column.kind == Filler.ANSWER:
+            line.says = self.standing.is_cut(c.pk)
+        elif not why_row_locked(self.column, c.pk, self.standing):
+            line.says = True
+            cell = next(cell for cell in line.cells if cell.column is self.column)
+            cell.fields = _fields(c, kind, self.standing, self.column)
+        if mark := self.standing.mark(self.column.code, c):
+            line.reason, line.evidence = mark.reason, mark.evidence
+
+    def add_sums(self, line, pk):
+        line.cells = [
+            Shown(c, self.number(self.sums[c.code][pk].total) if c.code in self.shown else "") for c in self.columns
+        ]
+        checked = self.standing.lineup.checked
+        if checked in self.shown and not self.sums[checked][pk].missing:
+            line.gap = self.gap(self.sums[Filler.SELF][pk].total, self.sums[checked][pk].total)
+        return line
+
+    def extras(self):
+        """The rows beyond the scheme."""
+        own, lineup = self.standing.extras, self.standing.lineup
+        may = self.column is not None and self.column.kind in MAY_ADD
+        return [
+            Extra(
+                row,
+                [self.number(own.points(lineup, c.code, row)) if c.code in self.shown else "" for c in self.columns],
+                [(c.title, self.number(m.points), m.reason) for c in lineup.columns if (m := own.marks.get((c.code, row.pk)))],
+                may,
+            )
+            for row in own.rows
+        ]  # fmt: skip
+
+    def total(self):
+        return self.add_sums(Line(None, 0, _most(self.scheme.scale, self.scheme), []), None)
 
 
 def _sums_of(kind, own, claimed):
@@ -122,27 +234,18 @@ def _most(value, scheme):
     return shown(value, scheme.decimals).removesuffix("," + "0" * scheme.decimals)
 
 
-def _sums(line, pk, sums, scheme, shows):
-    words = {k: shown(sums[k][pk].total, scheme.decimals) if k in shows else "" for k in Filler.values}
-    line.claimed, line.checked, line.final = words[Filler.SELF], words[Filler.CHECKERS], words[Filler.LEADERS]
-    if Filler.CHECKERS in shows and not sums[Filler.CHECKERS][pk].missing:
-        gap = sums[Filler.CHECKERS][pk].total - sums[Filler.SELF][pk].total
-        line.gap = shown(gap, scheme.decimals) if gap else ""
-    return line
-
-
-def _told(kind, mark):
+def _told(column, mark):
     """(who, sentence, evidence) of one column, when something was said."""
     if mark is None or not (mark.reason or mark.evidence):
         return None
-    return (mark.column.title if kind != Filler.SELF else _("Đơn vị"), mark.reason, mark.evidence)
+    return (column.title if column.kind != Filler.SELF else _("Đơn vị"), mark.reason, mark.evidence)
 
 
-def _writable(line, c, kind, standing, column):
-    mark = standing.mark(column.kind, c)
+def _fields(c, kind, standing, column):
+    mark = standing.mark(column.code, c)
     prefix = f"m-{key_of(standing.sheet.pk, c.pk)}"
     one = len(kind.inputs) == 1
-    line.fields = tuple(
+    return tuple(
         Field(
             name=prefix if one else f"{prefix}-{i.code}",
             label=str(i.label),
@@ -151,7 +254,6 @@ def _writable(line, c, kind, standing, column):
         )
         for i in kind.inputs
     )
-    line.reason, line.evidence = (mark.reason, mark.evidence) if mark else ("", "")
 
 
 def _value(kind, wanted, mark, one):
@@ -164,7 +266,7 @@ def _value(kind, wanted, mark, one):
 
 def _put_back(line, sheet, typed):
     """What a save did not take stands in its field again, with the sentence."""
-    if line.fields and (found := typed.get((sheet.pk, line.criterion.pk))):
+    if line.says and (found := typed.get((sheet.pk, line.criterion.pk))):
         claim, line.error = found
         texts = claim.raw if isinstance(claim.raw, dict) else {"": claim.raw}
         for entry, text in zip(line.fields, texts.values(), strict=False):
@@ -174,9 +276,9 @@ def _put_back(line, sheet, typed):
 
 
 def _missing(standing, column):
-    if column is None or column.kind == Filler.LEADERS:
+    if column is None or column.kind in (Filler.LEADERS, Filler.ANSWER):
         return []
-    return standing.missing_to_submit() if column.kind == Filler.SELF else standing.missing_to_check()
+    return standing.missing_to_submit() if column.kind == Filler.SELF else standing.missing_to_hand_in(column.code)
 
 
 def _seen(standing, column):
@@ -185,10 +287,17 @@ def _seen(standing, column):
         return {}
     seen = {}
     for c in standing.leaves:
-        if mark := standing.mark(column.kind, c):
+        if mark := standing.mark(column.code, c):
             text = standing.tree.kinds[c.pk].show(mark.inputs)
             seen[key_of(standing.sheet.pk, c.pk)] = [mark.version, text, mark.reason, mark.evidence]
     return seen
+
+
+def last_questions(sheet):
+    """{criterion id: what was asked} when the sheet was sent back last; {} when it never was."""
+    if not sheet.returns:
+        return {}
+    return dict(sheet.questions.filter(nth=sheet.returns).values_list("criterion", "text"))
 
 
 def pen_of(sheet):

@@ -1,7 +1,8 @@
 """Phiếu đang tới đâu: the loaded rows of one sheet, its sums per column, and what is still missing, in sentences."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -9,24 +10,30 @@ from emulation.accounts.models import User
 
 from .arithmetic import Tally, rounded, tallies, total_of
 from .ensemble import Ensemble
+from .extras import Extras, extras_of
 from .kinds import NoPoints
-from .models import Column, Criterion, Filler, Mark, Sheet
+from .lineup import Lineup
+from .models import Criterion, Filler, Mark, Question, Sheet, SheetState, columns_seen
 from .outside import outside_of
 from .tree import Tree
 
 
 @dataclass
 class Standing:
-    """Một phiếu đã nạp đủ. `marks`: {(column kind, criterion id): Mark}; `ensemble`: where rows look around, who works them out.
+    """Một phiếu đã nạp đủ. `marks`: {(column code, criterion id): Mark}; `ensemble`: where rows look around, who works them out.
 
-    `sees`: the columns that the reader may see (None: all); points that were worked out show only there.
+    `sees`: codes of the columns that the reader may see (None: all); points that were worked out show only there.
+    `questions`: {criterion id: what was asked} while a returned sheet is open in these rows alone; `extras`: what it has of its own.
     """
 
     sheet: object
     tree: Tree
+    lineup: Lineup
     marks: dict
     ensemble: Ensemble | None = None
     sees: set | None = None
+    questions: dict = field(default_factory=dict)
+    extras: Extras = field(default_factory=Extras)
 
     @property
     def criteria(self):
@@ -40,73 +47,113 @@ class Standing:
     def decimals(self):
         return self.tree.decimals
 
-    def mark(self, kind, criterion):
-        return self.marks.get((kind, criterion.pk))
+    @cached_property
+    def reserved(self):
+        """{criterion id: code of the only column that has to score it}."""
+        return self.lineup.reserved(self.tree)
 
-    def put(self, kind, row, mark):
+    def mark(self, code, criterion):
+        return self.marks.get((code, criterion.pk))
+
+    def put(self, code, row, mark):
         """A mark was written: later questions count it."""
-        self.marks[kind, row] = mark
+        self.marks[code, row] = mark
         if self.ensemble:
-            self.ensemble.put(kind, self.sheet.pk, row, mark.inputs)
+            self.ensemble.put(code, self.sheet.pk, row, mark.inputs)
 
-    def open_to_its_hand(self, kind, lock):
+    def open_to_its_hand(self, code, lock):
         """Who may write in a column (no lock) sees what is worked out there, before the first mark too."""
         if self.sees is not None and not lock:
-            self.sees.add(kind)
+            self.sees.add(code)
 
-    def result(self, kind):
+    def shows(self, code):
+        """Whether the reader may see a column: it, and what it rests on where it says nothing itself."""
+        return self.sees is None or self.lineup.up_to(code) <= self.sees
+
+    def has(self, code):
+        """Whether there is anything to show of a column: the reader may see it, and the round has come to it."""
+        if not self.shows(code):
+            return False
+        if code == Filler.LEADERS:
+            return self.sheet.state == SheetState.AGREED or any(c == code for c, _row in self.marks)
+        return code == Filler.SELF or any(c in self.lineup.up_to(code) for c, _row in self.marks)
+
+    def result(self, code):
         """What was worked out for a column (evaluation.Result); None where stored points stand, or the reader may not see it."""
-        if self.ensemble is None or (self.sees is not None and not self.sees & _shown_in(kind)):
+        if self.ensemble is None or not self.shows(code):
             return None
-        return self.ensemble.result(kind, self.sheet.pk)
+        return self.ensemble.result(code, self.sheet.pk)
 
-    def points(self, kind, criterion):
-        """Points of a row in a column (Decimal or None). The final column is the checked one until it says otherwise."""
+    def given(self, code, criterion):
+        """The inputs that hold for a row in a column: its own, else those of the column before it ({} when there are none)."""
+        mark, before = self.mark(code, criterion), self.lineup.before(code)
+        if mark is not None and mark.inputs:
+            return mark.inputs
+        return self.given(before, criterion) if before else {}
+
+    def points(self, code, criterion):
+        """Points of a row in a column (Decimal or None). A column holds what the one before it held until it says otherwise."""
         if self.ensemble is not None:
-            found = self.result(kind)
+            found = self.result(code)
             return found.points[criterion.pk] if found else None
-        mark = self.mark(kind, criterion)
+        mark = self.mark(code, criterion)
         if mark is not None and mark.points is not None:
             return mark.points
-        return self.points(Filler.CHECKERS, criterion) if kind == Filler.LEADERS else None
+        before = self.lineup.before(code)
+        return self.points(before, criterion) if before else None
 
-    def sums(self, kind):
+    def sums(self, code):
         """Every row, group and the whole (None) of a column: {criterion id or None: Tally}."""
-        if found := self.result(kind):
+        if found := self.result(code):
             return found.sums
-        known = {} if self.ensemble else {c.pk: self.points(kind, c) for c in self.leaves}
-        return tallies(self.tree.nodes.values(), known, self.tree.whole)
+        known = {} if self.ensemble else {c.pk: self.points(code, c) for c in self.leaves}
+        known |= {} if self.ensemble else self.extras.known(self.lineup, code)
+        return tallies(self.extras.nodes(self.tree), known, self.extras.lift(self.tree.whole))
 
-    def told(self, kind, criterion):
+    def told(self, code, criterion):
         """Why a row has no points yet, or a warning about them; "" when there is nothing to say."""
-        bound, mark = self.tree.kinds.get(criterion.pk), self.mark(kind, criterion)
+        bound, mark = self.tree.kinds.get(criterion.pk), self.mark(code, criterion)
         if self.ensemble is not None:
-            found = self.result(kind)
+            found = self.result(code)
             why = found.missing.get(criterion.pk, "") if found else ""
-            filled = bound is None or not bound.inputs or self.ensemble.given(kind, self.sheet.pk, criterion.pk)
+            filled = bound is None or not bound.inputs or self.ensemble.given(code, self.sheet.pk, criterion.pk)
             return (why if filled else "") or (found.warnings.get(criterion.pk, "") if found else "")
         if mark is None or bound is None:
             return ""
         return why_none(bound, mark.inputs) if mark.points is None else bound.warn(mark.points, mark.inputs)
 
-    def unfilled(self, kind):
-        """Rows that somebody still has to fill in this column (list): nothing typed, or nothing that gives points."""
-        if self.ensemble is None:
-            return [c for c in self.leaves if self.points(kind, c) is None]
-        missing = self.ensemble.result(kind, self.sheet.pk).missing
-        return [c for c in self.leaves if c.pk in missing and self._is_open(kind, c)]
+    def unfilled(self, code):
+        """Rows that somebody still has to fill in this column (list): nothing typed, or nothing that gives points.
 
-    def _is_open(self, kind, criterion):
+        Rows that the scheme gives to another column are not asked for before that column.
+        """
+        asked = self.asked(code)
+        if self.ensemble is None:
+            return [c for c in asked if self.points(code, c) is None]
+        missing = self.ensemble.result(code, self.sheet.pk).missing
+        return [c for c in asked if c.pk in missing and self._is_open(code, c)]
+
+    def asked(self, code):
+        """Rows that a column has to have (list): its own where the scheme gives it any, else all that no column has for itself."""
+        if code == Filler.LEADERS:
+            return self.leaves
+        column = self.lineup.by_code[code]
+        owner = code if column.scorer or column.kind == Filler.AGENCY else None
+        return [c for c in self.leaves if self.reserved.get(c.pk) == owner]
+
+    def _is_open(self, code, criterion):
         bound = self.tree.kinds[criterion.pk]
-        given = self.ensemble.given(kind, self.sheet.pk, criterion.pk)
+        given = self.ensemble.given(code, self.sheet.pk, criterion.pk)
         return bool(bound.inputs) and (not given or not (bound.looks_around or "only_if_full" in bound.params))
 
-    def store_sums(self, kind):
-        """Put the sums of a column on the sheet (not saved). Only the self and the checking column are kept as they stand."""
-        prefix = {Filler.SELF: "self", Filler.CHECKERS: "checked"}.get(kind)
-        if prefix:
-            setattr(self.sheet, f"{prefix}_total", total_of(self.sums(kind)[None], self.decimals))
-            setattr(self.sheet, f"{prefix}_missing", len(self.unfilled(kind)))
+    def store_sums(self, code):
+        """Put the sums on the sheet (not saved): of the unit's own column, or of checking as far as it has come."""
+        if code == Filler.SELF:
+            self.sheet.self_total = total_of(self.sums(code)[None], self.decimals)
+            self.sheet.self_missing = len(self.unfilled(code))
+        elif code in self.lineup.chain and code != Filler.LEADERS:
+            self.sheet.checked_total = total_of(self.sums(self.lineup.checked)[None], self.decimals)
+            self.sheet.checked_missing = len(self.unfilled(self.lineup.checking))
 
     def final(self, core_group):
         """The parts to freeze: (Tally rounded, total, points of the core group), all Decimal."""
@@ -122,20 +169,27 @@ class Standing:
             return found.percent
         return rounded(self.sums(Filler.LEADERS)[None].total / self.tree.scale * 100, 4)
 
-    def cuts(self):
-        """Rows where the checked points are below the claim, as (criterion, mark of the checkers)."""
+    def cuts(self, code):
+        """Rows where a column stands below the one that it is read beside, as (criterion, its mark)."""
+        beside = self.lineup.compared(code)
         for c in self.leaves:
-            claimed, checked = self.points(Filler.SELF, c), self.points(Filler.CHECKERS, c)
-            own, mark = self.mark(Filler.SELF, c), self.mark(Filler.CHECKERS, c)
-            if (
-                claimed is not None
-                and checked is not None
-                and checked < claimed
-                and mark
-                and own
-                and mark.inputs != own.inputs
-            ):
+            mark = self.mark(code, c)
+            if mark is None or not mark.inputs or mark.inputs == self.given(beside, c):
+                continue
+            was, now = self.points(beside, c), self.points(code, c)
+            if was is not None and now is not None and now < was:
                 yield c, mark
+
+    def is_cut(self, row):
+        """Whether checking has come to fewer points in this row (criterion id) than the unit gave itself."""
+        criterion = self.tree.by_pk[row]
+        claimed, checked = self.points(Filler.SELF, criterion), self.points(self.lineup.checked, criterion)
+        return claimed is not None and checked is not None and checked < claimed
+
+    def has_unanswered_cuts(self):
+        """Whether the unit was cut somewhere and has explained none of it."""
+        said = any(code == Filler.ANSWER and mark.reason for (code, _row), mark in self.marks.items())
+        return not said and any(self.is_cut(c.pk) for c in self.leaves)
 
     def missing_to_submit(self):
         """What stops the unit from handing in (list of sentences)."""
@@ -148,25 +202,30 @@ class Standing:
 
     def missing_to_check(self):
         """What stops the checkers from finishing (list of sentences)."""
-        without = [c.label for c in self.unfilled(Filler.CHECKERS)]
-        unsaid = [c.label for c, mark in self.cuts() if not mark.reason]
-        return _rows(_("còn %(n)d dòng chưa chấm (%(rows)s)"), without) + _rows(
-            _("còn %(n)d dòng chấm thấp hơn tự chấm mà chưa nêu lý do (%(rows)s)"), unsaid
-        )
+        return self.missing_to_hand_in(self.lineup.checking)
+
+    def missing_to_hand_in(self, code):
+        """What a column still lacks in this sheet (list of sentences): rows to score, cuts without a reason."""
+        without = [c.label for c in self.unfilled(code)]
+        by_peer = self.lineup.by_code[code].kind == Filler.PEER  # the mean cuts, not one of its parts
+        unsaid = [c.label for c, mark in self.cuts(code) if not mark.reason and not by_peer]
+        words = _("còn %(n)d dòng chấm thấp hơn tự chấm mà chưa nêu lý do (%(rows)s)")
+        if self.lineup.compared(code) != Filler.SELF:
+            words = _("còn %(n)d dòng chấm thấp hơn cột trước mà chưa nêu lý do (%(rows)s)")
+        if self.lineup.by_code[code].kind == Filler.CHECKERS:
+            without += [str(row) for row in self.extras.without(self.lineup, code)]
+        return _rows(_("còn %(n)d dòng chưa chấm (%(rows)s)"), without) + _rows(words, unsaid)
 
     def missing_to_agree(self):
         """What stops the totals from being frozen (list of sentences): rows without points, rows that take the unit out."""
-        found = self.result(Filler.LEADERS)
+        found, without = self.result(Filler.LEADERS), self.extras.without(self.lineup, Filler.LEADERS)
         if found is None:
-            return []
-        waiting = [f"{self.tree.label(pk)}: {why}" for pk, why in found.missing.items()]
+            rows = [c.label for c in self.unfilled(Filler.LEADERS)] + [str(row) for row in without]
+            return _rows(_("còn %(n)d dòng chưa có điểm (%(rows)s)"), rows)
+        waiting = [f"{row}: {_('chưa chấm')}" for row in without]
+        waiting += [f"{self.tree.label(pk)}: {why}" for pk, why in found.missing.items()]
         out = _("dòng %(rows)s: không xếp loại; bấm «Không xét», hoặc sửa dòng đó")
         return waiting + ([out % {"rows": ", ".join(found.excluded)}] if found.excluded else [])
-
-
-def _shown_in(kind):
-    """The columns whose marks make up a column."""
-    return {Filler.CHECKERS, Filler.LEADERS} if kind == Filler.LEADERS else {kind}
 
 
 def why_none(kind, inputs):
@@ -198,29 +257,50 @@ def tree_of(scheme):
     return Tree(criteria_of(scheme.pk), scheme)
 
 
-def standings(round_, sheets, tree=None, visible=None, authors=False):
-    """{sheet id: Standing} of sheets of one round, in two queries where every row stands by itself, else in a few more.
+def standings(round_, sheets, tree=None, lineup=None, reader=None, only=None, authors=False):
+    """{sheet id: Standing} of sheets of one round, in a few queries however many sheets there are.
 
-    `visible`: a queryset of Mark to show from (all marks unless told); what looks around is worked out from all of them.
-    authors=True also loads who wrote each mark.
+    `reader`: the person who reads (everything unless told); what looks around is worked out from all marks all the same.
+    `only`: load the marks of these columns alone (codes). authors=True also loads who wrote each mark.
     """
-    tree = tree or tree_of(round_.scheme)
-    columns = {c.pk: c for c in Column.objects.filter(round=round_)}
-    source = Mark.objects.all() if visible is None else visible
-    found = list(source.filter(sheet__in=[s.pk for s in sheets]))
+    tree, lineup = tree or tree_of(round_.scheme), lineup or Lineup(round_.columns.all())
+    found = list(_marks(sheets, lineup, reader, only))
     people = User.objects.in_bulk({m.by_id for m in found}) if authors else {}
     marks = defaultdict(dict)
     for mark in found:
-        mark.column = columns[mark.column_id]
+        mark.column = lineup.by_pk[mark.column_id]
         if mark.by_id in people:
             mark.by = people[mark.by_id]
-        marks[mark.sheet_id][mark.column.kind, mark.criterion_id] = mark
-    ensemble = None if tree.is_settled else _ensemble(round_, sheets, tree, columns)
-    sees = {s.pk: None if visible is None else {kind for kind, _row in marks[s.pk]} for s in sheets}
-    return {s.pk: Standing(s, tree, marks[s.pk], ensemble, sees[s.pk]) for s in sheets}
+        marks[mark.sheet_id][mark.column.code, mark.criterion_id] = mark
+    ensemble = None if tree.is_settled else _ensemble(round_, sheets, tree, lineup)
+    sees = columns_seen(reader, round_, sheets) if reader else {}
+    asked, extras = _open_questions(sheets), extras_of(sheets, lineup, reader)
+    return {
+        s.pk: Standing(s, tree, lineup, marks[s.pk], ensemble, sees.get(s.pk), asked[s.pk], extras[s.pk])
+        for s in sheets
+    }
 
 
-def _ensemble(round_, sheets, tree, columns):
+def _open_questions(sheets):
+    """{sheet id: {criterion id: what was asked}} of the last return of each sheet that stands returned."""
+    found = {s.pk: {} for s in sheets}
+    nth = {s.pk: s.returns for s in sheets if s.state == SheetState.RETURNED}
+    for question in Question.objects.filter(sheet__in=nth) if nth else ():
+        if question.nth == nth[question.sheet_id]:
+            found[question.sheet_id][question.criterion_id] = question.text
+    return found
+
+
+def _marks(sheets, lineup, reader, only):
+    """The marks to load. Columns of single assessors are loaded only when asked for by name: there may be seventy of them."""
+    source = Mark.objects.for_user(reader) if reader else Mark.objects.all()
+    source = source.filter(sheet__in=[s.pk for s in sheets])
+    if only is not None:
+        return source.filter(column__in=[lineup.by_code[code].pk for code in only])
+    return source.exclude(column__in=[c.pk for c in lineup.peers]) if lineup.peers else source
+
+
+def _ensemble(round_, sheets, tree, lineup):
     """The sheets that are worked out together: these, or all that are ranked when rows look at other members."""
     together = list(sheets)
     if tree.needs_members:
@@ -231,5 +311,6 @@ def _ensemble(round_, sheets, tree, columns):
         "column_id", "sheet_id", "criterion_id", "inputs"
     )
     for column, sheet, row, given in told:
-        inputs[columns[column].kind][sheet][row] = given
-    return Ensemble(tree, together, inputs, outside_of(round_, together, tree, standings))
+        inputs[lineup.by_pk[column].code][sheet][row] = given
+    outside, extras = outside_of(round_, together, tree, standings), extras_of(together, lineup)
+    return Ensemble(tree, together, inputs, outside, lineup, extras)

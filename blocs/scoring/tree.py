@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from emulation.ui.text import fold
 
 from . import kinds
-from .arithmetic import Node
+from .arithmetic import ZERO, Node
 from .kinds.base import PARENT, WARN
 from .kinds.whole import CAPS, GROUP_OPTIONS, read_all
 
@@ -73,6 +73,11 @@ class Tree:
         yield pk
         for child in self.children.get(pk, []):
             yield from self.below(child)
+
+    def most_of(self, row):
+        """What a full leaf gives, weight and all (Decimal)."""
+        kind = self.kinds[row.pk]
+        return (row.max_points or ZERO) * kind.weight if kind.scored else ZERO
 
     # --- finding -------------------------------------------------------------------------------
     def find(self, where, near=None):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import views, views_correction, views_drafting, views_grid, views_schemes, views_sheets
+from . import (
+    views,
+    views_columns,
+    views_correction,
+    views_drafting,
+    views_extras,
+    views_grid,
+    views_schemes,
+    views_sheets,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -13,6 +22,10 @@ urlpatterns = [
     path("vong/<int:pk>/", views.round_page, name="round"),
     path("vong/<int:pk>/doi-han/", views.reschedule, name="reschedule"),
     path("vong/<int:pk>/giao-cham/", views.name_lead_checker, name="name_lead_checker"),
+    path("vong/<int:pk>/cac-cot/", views_columns.lay_out, name="lay_out"),
+    path("cot/<int:pk>/nop/", views_columns.hand_in, name="hand_in_column"),
+    path("cot/<int:pk>/khoa/", views_columns.close, name="close_column"),
+    path("cot/<int:pk>/mo-lai/", views_columns.reopen, name="reopen_column"),
     path("vong/<int:pk>/bat-dau-kiem-tra/", views.begin_checking, name="begin_checking"),
     path("vong/<int:pk>/chot/", views.agree, name="agree"),
     path("vong/<int:pk>/cong-bo/", views.publish, name="publish"),
@@ -35,6 +48,9 @@ urlpatterns = [
     path("phieu/<int:pk>/kiem-tra-xong/", views_sheets.check_done, name="check_done"),
     path("phieu/<int:pk>/lay-diem-tu-cham/", views_sheets.accept_claims, name="accept_claims"),
     path("phieu/<int:pk>/tra-lai/", views_sheets.send_back, name="send_back"),
+    path("phieu/<int:pk>/them-dong/", views_extras.add_row, name="add_row_to_sheet"),
+    path("phieu/dong-them/<int:pk>/", views_extras.mark_row, name="mark_added_row"),
+    path("phieu/<int:pk>/noi-tran/", views_extras.lift_cap, name="lift_cap"),
     path("phieu/<int:pk>/mo-lai/", views_sheets.reopen, name="reopen"),
     path("phieu/<int:pk>/khong-xet/", views_sheets.exclude, name="exclude"),
     path("phieu/<int:pk>/xet-lai/", views_sheets.readmit, name="readmit"),

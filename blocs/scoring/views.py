@@ -16,10 +16,11 @@ from emulation.papers import views as paper_views
 from emulation.ui.dates import hour
 from emulation.ui.forms import attempt
 
-from . import charts, forms, reports, rules, workflow
+from . import charts, forms, reports, results, rules, workflow
 from .comparing import compared
 from .gaps import gaps_of
-from .models import Round, RoundState, Scheme, Sheet
+from .locks import lead_checker_named
+from .models import Column, Filler, Round, RoundState, Scheme
 from .pens import pen_of_round
 
 ON_A_PAGE = 30
@@ -30,6 +31,12 @@ def round_or_404(request, pk):
     rounds = Round.objects.for_user(request.user).defer("paper__data")
     related = ("bloc_year__bloc__root", "scheme", "rule_set", "lead_checker", "paper")
     return get_object_or_404(rounds.select_related(*related), pk=pk)
+
+
+def visible_columns(user, round_):
+    """The columns of a round that a person may open as a grid (list)."""
+    seen = Column.objects.for_user(user).filter(round=round_).exclude(kind=Filler.ANSWER)
+    return list(seen.select_related("member"))
 
 
 def told_of(round_):
@@ -48,7 +55,7 @@ def index(request):
     """Các vòng chấm mà tôi thấy."""
     rounds = Paginator(reports.visible_rounds(request.user), ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {"rounds": rounds, "openable": reports.openable(request.user), "today": today()}
-    return render(request, "scoring/index.html", context)
+    return render(request, "scoring/index.html", context | {"blocs": reports.blocs_to_write_for(request.user)})
 
 
 @require_safe
@@ -80,14 +87,16 @@ def round_page(request, pk):
     """Một vòng chấm: phiếu của từng đơn vị đang ở đâu, việc tiếp theo là gì."""
     round_ = round_or_404(request, pk)
     rows = reports.sheet_rows(request.user, round_)
+    columns = list(Column.objects.for_user(request.user).filter(round=round_).select_related("member", "unit"))
     context = {
         "round": round_,
         "rows": rows,
+        "columns": columns,
+        "whole": [c for c in columns if c.is_handed_in_whole],
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
-        "columns": round_.columns.all(),
-        "women": reports.women_of(request.user, round_),
-        "checker": rules.lead_checker_named(round_),
+        "women": results.women_of(request.user, round_),
+        "checker": lead_checker_named(round_),
         "has_checker": rules.lead_checker_of(round_) is not None,
         "today": today(),
     } | told_of(round_)
@@ -162,9 +171,9 @@ def publish(request, pk):
         workflow.publish(round_, by=request.user, at=request.at)
         said(request, _("Đã công bố kết quả"))
         return redirect("scoring:ranking", pk)
-    rows = reports.with_sheets(request.user, round_, reports.ranking(round_))
-    context = {"round": round_, "rows": rows, "shared": reports.needs_tie_break(round_)}
-    context["women"] = [pair for pair in reports.women_of(request.user, round_) if not pair[0].staff]
+    rows = results.with_sheets(request.user, round_, results.ranking(round_))
+    context = {"round": round_, "rows": rows, "shared": results.needs_tie_break(round_)}
+    context["women"] = [pair for pair in results.women_of(request.user, round_) if not pair[0].staff]
     return render(request, "scoring/publish.html", context)
 
 
@@ -172,19 +181,20 @@ def publish(request, pk):
 def ranking(request, pk):
     """Bảng xếp hạng của một vòng: đã công bố, hoặc như đang chốt."""
     round_ = round_or_404(request, pk)
-    rows = reports.ranking(round_) if round_.state in (RoundState.AGREED, RoundState.PUBLISHED) else []
-    if rows and not Sheet.objects.for_user(request.user).filter(round=round_).exists():
+    rows = results.ranking(round_) if round_.state in (RoundState.AGREED, RoundState.PUBLISHED) else []
+    if rows and not reports.sees_results(request.user, round_):
         raise Http404
     axis = charts.axis_of(rows)
     context = {
         "round": round_,
-        "rows": [(r, url, charts.strip_of(axis, r)) for r, url in reports.with_sheets(request.user, round_, rows)],
+        "rows": [(r, url, charts.strip_of(axis, r)) for r, url in results.with_sheets(request.user, round_, rows)],
         "ties": [r for r in rows if r.decided_by],
         "leaders": sum(r.rank == 1 for r in rows),
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
+        "own": reports.own_of(round_) if rows else [],
         "axis": axis,
         "pen": pen_of_round(round_),
-        "women": reports.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],
+        "women": results.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],
         "corrections": round_.corrections.all() if rows else [],
         "decimals": round_.scheme.decimals,
     } | told_of(round_)

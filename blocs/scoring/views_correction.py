@@ -52,24 +52,24 @@ def _standing(sheet):
 
 
 def _shown(sheet):
-    """Every row with what stands in the final column: (criterion, kind, mark or None, key)."""
+    """Every row with what stands in the final column: (criterion, kind, text as it would be typed, key)."""
     standing, decimals = _standing(sheet), sheet.round.scheme.decimals
     for c in standing.leaves:
-        mark = standing.mark(Filler.LEADERS, c) or standing.mark(Filler.CHECKERS, c)
-        yield c, kinds.of(c, decimals), mark, f"{sheet.pk}-{c.pk}"
+        kind = kinds.of(c, decimals)
+        yield c, kind, kind.show(standing.given(Filler.LEADERS, c)), f"{sheet.pk}-{c.pk}"
 
 
 def _seen(sheet):
     """What the page showed, as `claims_from` compares: nobody else writes here, so that no version is asked."""
-    return {key: [None, kind.show(mark.inputs) if mark else "", "", ""] for _c, kind, mark, key in _shown(sheet)}
+    return {key: [None, text, "", ""] for _c, _kind, text, key in _shown(sheet)}
 
 
 def _rows(sheet, post):
     """(criterion, what was published, name and value of the field, name and value of its reason)."""
     return [
-        (c, kind.show(mark.inputs) if mark else "", f"m-{key}", post.get(f"m-{key}", kind.show(mark.inputs) if mark else ""), f"r-{key}", post.get(f"r-{key}", ""))
-        for c, kind, mark, key in _shown(sheet)
-    ]  # fmt: skip
+        (c, text, f"m-{key}", post.get(f"m-{key}", text), f"r-{key}", post.get(f"r-{key}", ""))
+        for c, _kind, text, key in _shown(sheet)
+    ]
 
 
 def _weighed(request, sheet, claims):

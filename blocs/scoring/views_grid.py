@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,26 +12,26 @@ from emulation.journal.clock import today
 from emulation.ui.dates import hour
 
 from . import forms, workflow
-from .grid import answered, grid_of, key_of, tree
+from .adding import tree_told
+from .grid import answered, grid_of, key_of
 from .marking import CONFLICT, REFUSED, SAVED, Claim
-from .models import Filler, Round
+from .models import Column, Filler, Round
 from .pens import pen_of_round
-from .views import round_or_404, said, told_of
+from .views import round_or_404, said, told_of, visible_columns
 
 MOST_CELLS = 5000
 
 
-def column_or_404(round_, kind):
-    column = round_.columns.filter(kind=kind).first()
-    if column is None:
-        raise Http404
-    return column
+def column_or_404(request, round_, code):
+    """The column if this person sees it, else 404. Explanations are written on the sheet, not in a grid."""
+    columns = Column.objects.for_user(request.user).exclude(kind=Filler.ANSWER)
+    return get_object_or_404(columns.select_related("member", "unit"), round=round_, code=code)
 
 
 def grid(request, pk, kind):
-    """Lưới: tiêu chí × đơn vị, một cột. Without the script, one button posts the whole table."""
+    """Lưới: tiêu chí × đơn vị, một cột. Without the script, one button posts the whole table, or one part of a large one."""
     round_ = round_or_404(request, pk)
-    column = column_or_404(round_, kind)
+    column = column_or_404(request, round_, kind)
     left = []
     if request.method == "POST":
         claims = forms.claims_from(request.POST, _seen(request.POST.get("seen", "{}")))
@@ -39,11 +39,11 @@ def grid(request, pk, kind):
         left = _left(saving, claims)
         if not left:
             said(request, _("Đã ghi %(n)d ô") % {"n": saving.count(SAVED)})
-            return redirect("scoring:grid", pk, kind)
-    table = grid_of(request.user, round_, column)
+            return redirect(request.get_full_path())
+    table = grid_of(request.user, round_, column, request.GET.get("part"))
     _put_back(table, left)
     context = {
-        "round": round_, "column": column, "columns": round_.columns.all(), "grid": table, "left": left,
+        "round": round_, "column": column, "columns": visible_columns(request.user, round_), "grid": table, "left": left,
         "today": today(), "pen": pen_of_round(round_), "data": _data(request.user, round_, column, table),
     } | told_of(round_)  # fmt: skip
     return render(request, "scoring/grid.html", context, status=409 if left else 200)
@@ -81,10 +81,10 @@ def _put_back(table, left):
 def _data(user, round_, column, table):
     """What the script needs to add, to save and to speak."""
     return {
-        "key": f"scoring:{round_.pk}:{column.kind}",
+        "key": f"scoring:{round_.pk}:{column.code}",
         "decimals": round_.scheme.decimals,
         "user": user.pk, "most": MOST_CELLS,
-        "tree": tree([line.criterion for line in table.lines]),
+        "tree": tree_told(table.tree), "apart": [str(u.sheet.pk) for u in table.units if u.sheet.has_extras], "reasoned": column.kind == Filler.LEADERS,
         "words": {
             "saved": _("Đã lưu"), "saving": _("Đang lưu"), "cells": _("ô"),
             "failed": _("chưa lưu được (mất mạng), sẽ tự thử lại"),
@@ -95,6 +95,7 @@ def _data(user, round_, column, table):
             "left": _("Còn %s ô chưa chấm"), "claim": _("tự chấm %s"),
             "cut": _("Dán thừa %s ô ngoài bảng hoặc ô khóa, đã bỏ qua."),
             "waiting": _("%s ô gõ từ lần trước chưa kịp lưu, đang lưu lại."),
+            "first": _("Đang lưu, xong thì “%s”."), "unsent": _("Chưa “%s”: còn %s ô chưa lưu được."),
             "undone": _("Đã hoàn tác."), "redone": _("Đã làm lại."),
         },
     }  # fmt: skip
@@ -103,7 +104,7 @@ def _data(user, round_, column, table):
 @require_safe
 def column(request, pk):
     """Chọn cột, khi không có kịch bản."""
-    return redirect("scoring:grid", pk, column_or_404(round_or_404(request, pk), request.GET.get("kind")).kind)
+    return redirect("scoring:grid", pk, column_or_404(request, round_or_404(request, pk), request.GET.get("kind")).code)
 
 
 @require_POST
@@ -129,7 +130,7 @@ def take_claims(request, pk):
 def save(request, pk, kind):
     """Lưu một lượt ô từ trang: JSON in, one answer per cell out."""
     round_ = get_object_or_404(Round.objects.for_user(request.user), pk=pk)
-    column = column_or_404(round_, kind)
+    column = column_or_404(request, round_, kind)
     claims, typist = _claims(request.body)
     if claims is None:
         return JsonResponse({"refusal": _("Dữ liệu gửi lên không đọc được nên chưa ghi ô nào.")}, status=400)
@@ -137,7 +138,7 @@ def save(request, pk, kind):
         sentence = _("chưa ghi ô nào: trình duyệt này nay do %(who)s đăng nhập. Đăng nhập lại bằng tài khoản đã gõ.")
         return JsonResponse({"refusal": sentence % {"who": request.user.full_name}}, status=409)
     saving = workflow.save_marks(round_, column, claims, by=request.user, at=request.at)
-    told = answered(saving, column.kind, round_.scheme.decimals)
+    told = answered(saving, column.code, round_.scheme.decimals)
     return JsonResponse(told | {"now": hour(request.at)})
 
 

@@ -10,11 +10,12 @@ from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step, other_hands
 from emulation.papers.workflow import Kind, issue
 
-from . import documents, placing
+from . import columns, documents, placing
 from .marking import MARK, Claim, accept_claims, save_marks
 from .models import (
-    Column,
+    GROUP,
     Filler,
+    Question,
     RankRow,
     Round,
     RoundKind,
@@ -69,7 +70,8 @@ def open_round(bloc_year, *, kind, self_due, check_due, by, at, scheme=None, lea
             bloc_year=bloc_year, kind=kind, scheme=scheme, rule_set=bloc_year.rule_set, self_due=self_due,
             check_due=check_due, lead_checker=lead_checker, opened_at=at,
         )  # fmt: skip
-        _lay_out(round_)
+        columns.stand(round_, columns.plan_of_the_round_before(round_))
+        _lay_out_sheets(round_)
         if kind == RoundKind.YEAR_END:
             years.reach(bloc_year, Stage.SCORING, by=by, at=at)
             _keep_one_day(bloc_year, self_due, by=by, at=at)
@@ -111,14 +113,8 @@ def _keep_one_day(bloc_year, self_due, *, by, at):
         years.set_due(bloc_year, Due.SELF_SCORE, self_due, by=by, at=at)
 
 
-def _lay_out(round_):
-    """The three columns and one sheet per present member."""
-    Column.objects.bulk_create(
-        Column(round=round_, kind=kind, label=label, position=place)
-        for place, (kind, label) in enumerate(
-            [(Filler.SELF, gettext("Tự chấm")), (Filler.CHECKERS, gettext("Kiểm tra")), (Filler.LEADERS, gettext("Chốt"))], start=1
-        )
-    )  # fmt: skip
+def _lay_out_sheets(round_):
+    """One sheet per present member; nothing is typed in any of them."""
     rows = sum(bool(kind.inputs) for kind in tree_of(round_.scheme).kinds.values())
     members = round_.bloc_year.members.present()
     Sheet.objects.bulk_create(Sheet(round=round_, member=m, self_missing=rows, checked_missing=rows) for m in members)
@@ -183,10 +179,19 @@ def _go_on_when_all_are_in(sheet, *, by, at):
             pass
 
 
-def send_back(sheet, *, reason, by, at):
-    """Trả lại để bổ sung, bao giờ cũng kèm lý do; đơn vị sửa rồi nộp lại."""
-    with SEND_BACK.on(sheet, by=by, at=at, note=reason):
-        sheet.return_reason = reason.strip()
+def send_back(sheet, *, reason, by, at, questions=None):
+    """Trả lại để bổ sung, bao giờ cũng kèm lý do. questions: {criterion id: what is asked}; with any, only those rows are open again."""
+    questions = {row: text.strip() for row, text in (questions or {}).items() if text.strip()}
+    with SEND_BACK.on(sheet, by=by, at=at, note=reason) as act:
+        rows = sheet.round.scheme.criteria.exclude(kind=GROUP).in_bulk(questions)
+        if set(questions) - set(rows):
+            raise Refused(gettext("Có dòng được hỏi không thuộc phiếu này."))
+        sheet.return_reason, sheet.returns = reason.strip(), sheet.returns + 1
+        Question.objects.bulk_create(
+            Question(sheet=sheet, criterion=rows[row], nth=sheet.returns, text=text[:500], by=by, at=at)
+            for row, text in questions.items()
+        )
+        act.detail = {"rows": sorted(questions)}
 
 
 def check_done(sheet, *, by, at):
@@ -195,9 +200,11 @@ def check_done(sheet, *, by, at):
         if sheet.round.state != RoundState.CHECKING:
             raise Refused(gettext("Vòng chấm còn đang tự chấm: bấm «Bắt đầu kiểm tra» rồi kiểm tra từng phiếu."))
         standing = _standing(sheet)
+        if peers := [c.title for c in standing.lineup.peers if c.waits]:
+            raise Refused(gettext("Chưa xong được: còn đơn vị chưa nộp cột chấm chéo (%s).") % ", ".join(peers[:8]))
         if missing := standing.missing_to_check():
             raise Refused(gettext("Chưa xong phiếu này: %s.") % "; ".join(missing))
-        standing.store_sums(Filler.CHECKERS)
+        standing.store_sums(standing.lineup.checking)
         sheet.checked_by, sheet.checked_at = by, at
         act.detail = {"self_total": sheet.self_total, "checked_total": sheet.checked_total}
 
@@ -268,6 +275,8 @@ def agree(round_, *, by, at):
             raise Refused(gettext("Chưa chốt được: còn %(n)d phiếu chưa kiểm tra xong (%(who)s).") % {"n": len(waiting), "who": ", ".join(waiting)})  # fmt: skip
         if not sheets:
             raise Refused(gettext("Chưa chốt được: không có phiếu nào để chốt."))
+        if late := [c.title for c in columns.waiting_columns(round_)]:
+            raise Refused(gettext("Chưa chốt được: còn cột chưa nộp (%s).") % ", ".join(late[:8]))
         known = standings(round_, sheets)
         if left := [f"{s.member}: {w}" for s in sheets for w in known[s.pk].missing_to_agree()]:
             raise Refused(gettext("Chưa chốt được: %s.") % "; ".join(left[:8]))

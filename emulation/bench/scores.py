@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from blocs.scoring.lineup import Lineup
 from blocs.scoring.models import (
     Column,
     Criterion,
@@ -100,14 +101,14 @@ def score(province, press):
 def _fill(province, round_, members, running):
     """Sheets with their marks: all of it is reckoned in memory first, so that every row is written once."""
     columns = {
-        k: Column(round=round_, kind=k, label=label, position=n) for n, (k, label) in enumerate(LABELS.items(), start=1)
+        k: Column(round=round_, kind=k, code=k, label=label, position=n) for n, (k, label) in enumerate(LABELS.items())
     }
     Column.objects.bulk_create(columns.values())
     tree, marks = Tree(province.criteria[round_.bloc_year.bloc_id], round_.scheme), []
     sheets = [Sheet(round=round_, member=m) for m in members]
     for sheet in sheets:
         late = running and is_late(sheet.member, province)
-        standing = Standing(sheet, tree, {})
+        standing = Standing(sheet, tree, Lineup(columns.values()), {})
         for kind, share in ((Filler.SELF, 0.5 if late else 1), (Filler.CHECKERS, 0 if late else 0.5 if running else 1)):
             marks += _marks(province, standing, columns[kind], share, round_.opened_at)
             standing.store_sums(kind)
@@ -136,7 +137,7 @@ def _marks(province, standing, column, share, at):
             by=by,
             at=at,
         )
-        standing.marks[column.kind, criterion.pk] = mark
+        standing.marks[column.code, criterion.pk] = mark
         yield mark
 
 

@@ -18,7 +18,7 @@ from blocs.covenant import workflow as covenants
 from blocs.covenant.models import Covenant
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
-from blocs.scoring import correction
+from blocs.scoring import columns, correction, exceptions
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
 from blocs.years import drafts
@@ -162,6 +162,37 @@ def round_to_agree(corner):
     for role in ROLES[1:]:
         scoring.exclude(sheet(corner, role), reason=REASON, **corner.hand("officer"))
     return round_of(corner)
+
+
+def with_more_columns(corner):
+    columns.lay_out(round_of(corner), columns.Plan(peers="mean", secretariat=True), **corner.hand("lead_clerk"))
+
+
+def peer_column(corner):
+    """The column in which the member assesses the others, while checking is under way."""
+    with_more_columns(corner)
+    return sheet_to_check(corner).round.columns.get(code=f"peer-{sheet(corner).member_id}")
+
+
+def column_to_hand_in(corner):
+    """The secretariat's, when every sheet has been checked."""
+    columns.lay_out(round_of(corner), columns.Plan(secretariat=True), **corner.hand("lead_clerk"))
+    return round_to_agree(corner).columns.get(code="secretariat")
+
+
+def added_row(corner):
+    """A row beyond the scheme in the member's own sheet, which is still with the member."""
+    found, told = (
+        sheet(corner),
+        {"name": "Another row", "under": None, "sign": "bonus", "points": Decimal(1), "reason": REASON},
+    )
+    exceptions.add_row(found, found.round.columns.get(code="self"), **told, **corner.hand("clerk"))
+    return found.added_rows.get()
+
+
+def closed_column(corner):
+    columns.close_column(found := column_to_hand_in(corner), reason=REASON, **corner.hand("lead_clerk"))
+    return found
 
 
 def agreed_round(corner):

@@ -7,6 +7,7 @@ from awards.proposals.tests import building as files
 from blocs.roster.models import Office
 from emulation.ballots import workflow as ballots
 from emulation.testing import council_of, day, sitting
+from emulation.testing_ground import laid_once
 
 CONVENED, OPENED, CLOSED, CONCLUDED = day(2027, 1, 18), day(2027, 1, 20, 8), day(2027, 1, 20, 10), day(2027, 1, 20, 11)
 
@@ -25,6 +26,7 @@ def council(root, members=4):
     return SimpleNamespace(unit=unit, chair=chair, secretary=secretary, members=others, voters=[chair, *others])
 
 
+@laid_once
 def eligible(*codes, **facts):
     """A bloc whose files were found eligible, with the council of its province. Out: (scoring's Cast, council, proposals)."""
     cast = files.voted(*codes, **facts)
@@ -38,6 +40,7 @@ def convened(room, title="Phiên họp xét khen thưởng"):
     return workflow.convene(room.unit, title=title, held_at=OPENED, place="Trụ sở", by=room.secretary, at=CONVENED)
 
 
+@laid_once
 def tabled(room, proposals):
     """A session in preparation with these files on its agenda. Out: CouncilSession."""
     session = convened(room)
@@ -45,6 +48,7 @@ def tabled(room, proposals):
     return session
 
 
+@laid_once
 def voting(room, proposals):
     session = tabled(room, proposals)
     workflow.open_vote(session, by=room.secretary, at=OPENED)
@@ -64,6 +68,7 @@ def vote(line, person, yes=True):
     return ballots.cast(line.ballot, by=person, choices={line.ballot.lines.get().pk: 0 if yes else 1}, at=OPENED)
 
 
+@laid_once
 def closed(room, proposals, against=0):
     """Everybody voted, the first `against` members no; the votes are counted. Out: CouncilSession."""
     session = voting(room, proposals)
@@ -74,6 +79,7 @@ def closed(room, proposals, against=0):
     return session
 
 
+@laid_once
 def concluded(room, proposals, against=0):
     session = closed(room, proposals, against)
     workflow.conclude(session, conclusions="Hội đồng thống nhất.", by=room.secretary, at=CONCLUDED)

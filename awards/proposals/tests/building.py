@@ -3,10 +3,12 @@
 from awards.proposals import workflow
 from blocs.conferences.tests import building as meetings
 from emulation.testing import day
+from emulation.testing_ground import laid_once
 
 WRITTEN, SENT, RECEIVED, APPRAISED = day(2026, 12, 22), day(2026, 12, 24), day(2027, 1, 5), day(2027, 1, 12)
 
 
+@laid_once
 def voted(*codes, members=4, name="Khối thi đua thử nghiệm", root=None, **rules):
     """A bloc that nominated its first units for these awards (one flag and one certificate unless told). Out: scoring's Cast."""
     codes = codes or ("CO_TINH", "BK_TINH")
@@ -16,6 +18,7 @@ def voted(*codes, members=4, name="Khối thi đua thử nghiệm", root=None, *
     return cast
 
 
+@laid_once
 def prepared(cast):
     """The files, still being written. Out: list of Proposal."""
     submission = workflow.prepare(cast.year, by=cast.lead, at=WRITTEN)
@@ -30,6 +33,7 @@ def files(submission):
     )
 
 
+@laid_once
 def described(cast):
     """Every file with its achievements. Out: list of Proposal."""
     proposals = prepared(cast)
@@ -38,6 +42,7 @@ def described(cast):
     return proposals
 
 
+@laid_once
 def sent(cast):
     """The letter signed, the files submitted. Out: list of Proposal."""
     submission = described(cast)[0].submission
@@ -45,6 +50,7 @@ def sent(cast):
     return files(submission)
 
 
+@laid_once
 def received(cast):
     proposals = sent(cast)
     for proposal in proposals:
@@ -52,6 +58,7 @@ def received(cast):
     return proposals
 
 
+@laid_once
 def appraised(cast, eligible=True):
     proposals = received(cast)
     for proposal in proposals:

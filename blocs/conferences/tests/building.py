@@ -9,6 +9,7 @@ from blocs.scoring.tests import building as scores
 from blocs.years.models import RuleSet
 from emulation.ballots import workflow as ballots
 from emulation.testing import day
+from emulation.testing_ground import laid_once
 
 YEAR = 2026
 PLANNED, MEETING, VOTED, ENDED = day(YEAR, 12, 9), day(YEAR, 12, 20, 8), day(YEAR, 12, 20, 9), day(YEAR, 12, 20, 11)
@@ -28,11 +29,13 @@ def ruled(cast, **rules):
     return cast
 
 
+@laid_once
 def balloted(members=3, *, name="Khối thi đua thử nghiệm", root=None, **rules):
     """A bloc that nominates by ballot alone, so that no scores are needed. Out: scoring's Cast."""
     return ruled(scores.cast(members, name=name, root=root), **{"basis": "ballot"} | rules)
 
 
+@laid_once
 def ranked(members=3, *, tied=0, name="Khối thi đua thử nghiệm", scheme=scores.SCHEME, **rules):
     """A bloc whose published ranking follows the order of its units; the first `tied` share rank 1. Out: scoring's Cast."""
     cast = ruled(scores.cast(members, name=name), **rules)
@@ -48,6 +51,7 @@ def ranked(members=3, *, tied=0, name="Khối thi đua thử nghiệm", scheme=s
     return cast
 
 
+@laid_once
 def planned(cast, kind=ConferenceKind.YEAR_END, **facts):
     """A conference as the lead unit's clerk plans it, with one free item unless `items` are told. Out: Conference."""
     facts = {"items": [("free", "Nội dung khác", cast.year)]} | facts
@@ -69,6 +73,7 @@ def rows(cast, conference, *absent):
     }
 
 
+@laid_once
 def in_session(cast, *absent, kind=ConferenceKind.YEAR_END, **facts):
     """A conference opened, attendance taken. Out: Conference."""
     conference = planned(cast, kind, **facts)
@@ -83,6 +88,7 @@ def member(cast, place):
     return cast.year.members.get(unit=cast.units[place])
 
 
+@laid_once
 def put_forward(cast, conference, *codes, at=MEETING):
     """The first units of the bloc for these awards. Out: Conference."""
     nomination.put_forward(
@@ -91,6 +97,7 @@ def put_forward(cast, conference, *codes, at=MEETING):
     return conference
 
 
+@laid_once
 def voting(cast, *absent, codes=("CO_TINH", "BK_TINH")):
     """A conference whose ballot is out. Out: Conference."""
     conference = put_forward(cast, in_session(cast, *absent), *codes)
@@ -104,6 +111,7 @@ def vote(ballot, person, yes=True):
     return ballots.cast(ballot, by=person, choices={ln.pk: 0 if yes else 1 for ln in lines}, at=VOTED)
 
 
+@laid_once
 def nominated(cast, *, against=(), codes=("CO_TINH", "BK_TINH")):
     """A conference whose votes are counted: all heads vote yes but those of the units `against`. Out: Conference."""
     conference = voting(cast, codes=codes)
@@ -113,6 +121,7 @@ def nominated(cast, *, against=(), codes=("CO_TINH", "BK_TINH")):
     return conference
 
 
+@laid_once
 def finished(cast, conference):
     """Every item of the agenda done. Out: Conference."""
     for item in conference.items.filter(done_at=None):

@@ -12,10 +12,12 @@ from blocs.roster.models import Office
 from blocs.years import workflow as years
 from emulation import testing
 from emulation.testing import day, sitting
+from emulation.testing_ground import laid_once
 
 JANUARY, FEBRUARY = day(2026, 1, 5), day(2026, 2, 10)
 
 
+@laid_once
 def a_year(size=3, *, without=(), party=False, named="Khối thi đua thử nghiệm"):
     """The year of a bloc of `size` units: every unit has a head and a received pledge, but those whose place is in `without`.
 
@@ -47,9 +49,15 @@ def register(member, head, leader):
         pledges.receive(pledge, by=leader, at=FEBRUARY)
 
 
+@laid_once
+def drafted(year):
+    return workflow.draft(year.row, by=year.leader, at=FEBRUARY)
+
+
+@laid_once
 def frozen(year, **facts):
     """The covenant of `year`, drafted and frozen on 25/02. Out: Covenant."""
-    made = workflow.draft(year.row, by=year.leader, at=FEBRUARY)
+    made = drafted(year)
     workflow.freeze(made, by=year.leader, at=day(2026, 2, 25, 16, 20), **facts)
     return made
 
@@ -69,7 +77,7 @@ def year(db):
 
 @pytest.fixture
 def draft(year):
-    return workflow.draft(year.row, by=year.leader, at=FEBRUARY)
+    return drafted(year)
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blocs.roster.models import COUNCIL_OFFICES, Office, seats_of
+from blocs.roster.models import COUNCIL_OFFICES, Office, Unit, seats_of
+from blocs.roster.rules import STAFF
 from blocs.years.models import BlocYear, Member, RuleSet
 from emulation.papers.models import Paper
 from emulation.ui.fields import LineField, PointsField
 
+from .columns import HANDED_IN_WHOLE, ColumnState, Filler, Join, Moment
 from .schemes import Scheme
 
 
@@ -28,14 +30,18 @@ class RoundState(models.TextChoices):
 
 class RoundQuerySet(models.QuerySet):
     def for_user(self, user):
-        """Người trong năm thấy từ khi mở; người chỉ ngồi ở Hội đồng thấy từ khi công bố."""
+        """Người trong năm thấy từ khi mở; cơ quan được giao chấm cũng vậy; Hội đồng từ khi công bố, hoặc từ khi kiểm tra nếu có cột của mình."""
         seats = seats_of(user)
+        judged = Q(bloc_year__bloc__council__in=seats.units(*COUNCIL_OFFICES))
+        columns = Column.objects.filter(round=OuterRef("pk"))
         belongs = Member.objects.filter(bloc_year=OuterRef("bloc_year"), unit__in=seats.units())
         return self.filter(bloc_year__bloc__root__in=seats.roots).filter(
             Exists(belongs)
             | Q(bloc_year__bloc__in=seats.blocs())
             | Q(bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT))
-            | Q(bloc_year__bloc__council__in=seats.units(*COUNCIL_OFFICES), state=RoundState.PUBLISHED)
+            | Exists(columns.filter(unit__in=seats.units(*STAFF)))
+            | judged
+            & (Q(state=RoundState.PUBLISHED) | ~Q(state=RoundState.OPEN) & Exists(columns.filter(kind=Filler.COUNCIL)))
         )
 
 
@@ -61,6 +67,12 @@ class Round(models.Model):
     opened_at = models.DateTimeField(_("mở lúc"))
     published_at = models.DateTimeField(_("công bố lúc"), null=True, blank=True)
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    members_see_from = models.CharField(
+        _("các đơn vị thấy điểm của nhau"),
+        max_length=9,
+        choices=[(m.value, m.label) for m in (Moment.AGREED, Moment.PUBLISHED)],
+        default=Moment.AGREED,
+    )
     versions = models.PositiveSmallIntegerField(_("số bản đã công bố"), default=0)
 
     objects = RoundQuerySet.as_manager()
@@ -104,29 +116,61 @@ class Round(models.Model):
         return self.ranking.filter(version=self.versions).select_related("member").order_by("place")
 
 
-class Filler(models.TextChoices):
-    """Ai điền cột."""
-
-    SELF = "self", _("Tự chấm")
-    CHECKERS = "team", _("Kiểm tra")
-    LEADERS = "final", _("Chốt")
+class ColumnQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Cột của những vòng mình thấy; cột của từng đơn vị chấm chéo chỉ đơn vị đó và cơ quan thường trực thấy."""
+        seats = seats_of(user)
+        own = Q(member__unit__in=seats.units(*STAFF)) | Q(
+            round__bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT)
+        )
+        return self.filter(~Q(kind=Filler.PEER) | own, round__in=Round.objects.for_user(user).values("pk"))
 
 
 class Column(models.Model):
-    """Cột chấm của một vòng: label, who fills it, order."""
+    """Cột chấm của một vòng: label, who fills it, order; `scorer`: the names in the scheme, between
+    semicolons, whose rows this column has for itself.
+
+    `member` assesses the others in a PEER column; `unit` fills an AGENCY column. `unit_sees_from`: when the unit that is
+    marked sees what stands in it. `due`: the last day (24:00) of an explanation.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="columns")
-    kind = models.CharField(_("ai điền"), max_length=5, choices=Filler)
-    label = LineField(_("tên cột"), max_length=60)
+    code = models.SlugField(_("mã"), max_length=20)
+    kind = models.CharField(_("ai điền"), max_length=11, choices=Filler)
+    label = LineField(_("tên cột"), max_length=255)
     position = models.PositiveSmallIntegerField(_("thứ tự"))
+    member = models.ForeignKey(
+        Member, verbose_name=_("đơn vị chấm"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("cơ quan chấm"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    scorer = LineField(_("chấm các dòng của"), max_length=1000, blank=True)
+    join = models.CharField(_("cách gộp"), max_length=7, choices=Join, blank=True)
+    unit_sees_from = models.CharField(_("đơn vị được chấm thấy"), max_length=9, choices=Moment, default=Moment.CHECKED)
+    due = models.DateField(_("hạn"), null=True, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=6, choices=ColumnState, default=ColumnState.OPEN)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    done_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
+
+    objects = ColumnQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cột chấm")
         ordering = ["round", "position"]
         constraints = [
             models.UniqueConstraint(fields=["round", "position"], name="columns_of_a_round_stand_in_one_order"),
-            models.UniqueConstraint(fields=["round", "kind"], name="a_round_has_one_column_of_each_kind"),
-        ]
+            models.UniqueConstraint(fields=["round", "code"], name="columns_of_a_round_have_their_own_codes"),
+            models.CheckConstraint(condition=Q(kind="peer", member__isnull=False) | (~Q(kind="peer") & Q(member=None)), name="a_peer_column_names_who_assesses"),
+            models.CheckConstraint(condition=Q(kind="agency", unit__isnull=False) | (~Q(kind="agency") & Q(unit=None)), name="an_agency_column_names_the_agency"),
+            models.CheckConstraint(condition=Q(kind="peers") ^ Q(join=""), name="exactly_the_mean_says_how_it_joins"),
+            models.CheckConstraint(
+                condition=Q(state="open", done_by=None, done_at=None) | (~Q(state="open") & Q(done_by__isnull=False, done_at__isnull=False)),
+                name="a_column_handed_in_is_stamped",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.title
@@ -134,7 +178,37 @@ class Column(models.Model):
     @property
     def title(self):
         """The label in the reader's language; the words it was named with are ours."""
+        if self.member_id:
+            return gettext("Chấm chéo của %(member)s") % {"member": self.member}
         return gettext(self.label)
+
+    @property
+    def stream(self):
+        return self.round.stream
+
+    @property
+    def bloc_year(self):
+        """The BlocYear this column belongs to (for the predicates of years)."""
+        return self.round.bloc_year
+
+    @property
+    def scorers(self):
+        """The names in the scheme whose rows are this column's (list of str)."""
+        return [name for part in self.scorer.split(";") if (name := part.strip())]
+
+    @property
+    def filled_by(self):
+        """Who fills it, in words (str)."""
+        return str(self.member or self.unit or self.get_kind_display())
+
+    @property
+    def waits(self):
+        """Whether somebody still has to hand it in."""
+        return self.is_handed_in_whole and self.state == ColumnState.OPEN
+
+    @property
+    def is_handed_in_whole(self):
+        return self.kind in HANDED_IN_WHOLE
 
 
 class RankRowQuerySet(models.QuerySet):

@@ -6,72 +6,18 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blocs.roster.models import COUNCIL_OFFICES, Office
-from blocs.roster.rules import STAFF, seats_of
-from blocs.years.models import Duty, Member
+from blocs.years.models import Member
 from emulation.ui.fields import LineField, PointsField
 
-from .rounds import Column, Filler, Round, RoundState
+from .rounds import Column, Round
 from .schemes import Criterion
-
-
-class SheetState(models.TextChoices):
-    DRAFT = "draft", _("Đang tự chấm")
-    SUBMITTED = "submitted", _("Đã nộp")
-    RETURNED = "returned", _("Trả lại để bổ sung")
-    CHECKED = "checked", _("Đã kiểm tra")
-    AGREED = "agreed", _("Đã chốt")
-    EXCLUDED = "excluded", _("Không xét")
-
-
-HANDED_IN = (SheetState.SUBMITTED, SheetState.RETURNED, SheetState.CHECKED, SheetState.AGREED, SheetState.EXCLUDED)
-SETTLED = (SheetState.AGREED, SheetState.EXCLUDED)
-CHECKED_ON = (SheetState.CHECKED, SheetState.AGREED)
-
-# Who sees a sheet, and from which of its states on which columns (domain.md §3.6). Read by both querysets below.
-#   reader           sees the sheet in            self column     checking column   final column
-SEEING = {
-    "own unit":      (tuple(SheetState.values),   "always",       CHECKED_ON,       (SheetState.AGREED,)),
-    "checks":        (HANDED_IN,                  "always",       HANDED_IN,        HANDED_IN),
-    "neighbour":     (SETTLED,                     "always",       CHECKED_ON,       (SheetState.AGREED,)),
-    "council":       ("the round is published",   "always",       CHECKED_ON,       (SheetState.AGREED,)),
-}  # fmt: skip
-
-
-def readers(user):
-    """The condition on Sheet (Q) that makes `user` each kind of reader of SEEING. No joins to many rows: no duplicates."""
-    seats = seats_of(user)
-    units, staffed = seats.units(), seats.units(*STAFF)
-    followed, judged = seats.units(Office.SECRETARIAT), seats.units(*COUNCIL_OFFICES)
-    team = seats.blocs(Office.CHECKING_TEAM)
-    leading = Member.objects.filter(unit__in=staffed, duty__in=[Duty.LEAD, Duty.DEPUTY, Duty.DEPUTY_2]).values(
-        "bloc_year"
-    )
-    sitting = Member.objects.filter(unit__in=units).values("bloc_year")
-    return {
-        "own unit": Q(member__unit__in=staffed),
-        "checks": Q(round__bloc_year__in=leading)
-        | Q(round__bloc_year__bloc__in=team)
-        | Q(round__bloc_year__bloc__secretariat__in=followed)
-        | Q(round__lead_checker__unit__in=staffed),
-        "neighbour": Q(round__bloc_year__in=sitting) | Q(round__bloc_year__bloc__in=seats.blocs()),
-        "council": Q(round__bloc_year__bloc__council__in=judged),
-    }
-
-
-def _states(condition, prefix=""):
-    if isinstance(condition, str):
-        return Q(**{f"{prefix}round__state": RoundState.PUBLISHED})
-    return Q(**{f"{prefix}state__in": condition})
+from .seeing import SheetState, cells_seen, sheets_seen
 
 
 class SheetQuerySet(models.QuerySet):
     def for_user(self, user):
         """Đơn vị thấy phiếu mình; người kiểm tra và cơ quan thường trực thấy phiếu đã nộp; các đơn vị khác thấy sau khi chốt; Hội đồng thấy sau khi công bố."""
-        seen = Q()
-        for reader, condition in readers(user).items():
-            seen |= condition & _states(SEEING[reader][0])
-        return self.filter(seen, round__bloc_year__bloc__root__in=seats_of(user).roots)
+        return self.filter(sheets_seen(user))
 
 
 class Sheet(models.Model):
@@ -98,6 +44,8 @@ class Sheet(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     checked_at = models.DateTimeField(_("kiểm tra xong lúc"), null=True, blank=True)
+    returns = models.PositiveSmallIntegerField(_("số lần trả lại"), default=0)
+    has_extras = models.BooleanField(_("có dòng thêm hay trần được nới"), default=False)
     return_reason = LineField(_("lý do trả lại"), max_length=1000, blank=True)
     excluded_reason = LineField(_("lý do không xét"), max_length=1000, blank=True)
 
@@ -143,18 +91,8 @@ class Sheet(models.Model):
 
 class MarkQuerySet(models.QuerySet):
     def for_user(self, user):
-        """Điểm trong những phiếu và những cột mà mình thấy (bảng SEEING)."""
-        seen = Q()
-        for reader, condition in readers(user).items():
-            sheets, _self, checking, final = SEEING[reader]
-            columns = (
-                Q(column__kind=Filler.SELF)
-                | Q(column__kind=Filler.CHECKERS, sheet__state__in=checking)
-                | Q(column__kind=Filler.LEADERS, sheet__state__in=final)
-            )
-            of_reader = Sheet.objects.filter(condition & _states(sheets)).values("pk")
-            seen |= Q(sheet__in=of_reader) & columns
-        return self.filter(seen, sheet__round__bloc_year__bloc__root__in=seats_of(user).roots)
+        """Điểm trong những phiếu và những cột mà mình thấy (bảng SEEING, seeing.py)."""
+        return self.filter(cells_seen(user, "sheet__", "column__"))
 
 
 class Mark(models.Model):

@@ -7,6 +7,7 @@ from blocs.scoring import workflow, written
 from blocs.scoring.models import Filler
 from blocs.years import workflow as years
 from emulation.testing import bloc, day, province, sitting, unit
+from emulation.testing_ground import laid_once
 
 YEAR = 2026
 OPENED, SCORED, CHECKED, AGREED, PUBLISHED = (
@@ -71,6 +72,7 @@ class Cast:
         return self.clerk(self.deputy_unit)
 
 
+@laid_once
 def cast(members=3, name="Khối thi đua thử nghiệm", root=None, deputies=1):
     """A bloc of so many units with a running year and its people. Out: Cast."""
     root = root or province()
@@ -81,6 +83,7 @@ def cast(members=3, name="Khối thi đua thử nghiệm", root=None, deputies=1
     return Cast(year, units)
 
 
+@laid_once
 def scheme_of(cast, text=SCHEME, adopted=True):
     """A scheme of the bloc, written and adopted by the secretariat. Out: Scheme."""
     scheme = workflow.new_scheme_version(cast.year.bloc, written.read(text), by=cast.secretary, at=OPENED)
@@ -89,6 +92,7 @@ def scheme_of(cast, text=SCHEME, adopted=True):
     return scheme
 
 
+@laid_once
 def opened(cast, kind="year_end", text=SCHEME, **more):
     """A round just opened by the lead unit. Out: Round."""
     if not cast.year.bloc.schemes.exists():
@@ -116,6 +120,7 @@ def claimed(cast, round_, unit, texts=FULL):
     return workflow.save_marks(round_, Filler.SELF, claims, by=cast.clerk(unit), at=SCORED)
 
 
+@laid_once
 def handed_in(cast, round_, *units, texts=FULL):
     """The units (all unless told) fill and hand in. Out: Round, re-read."""
     for each in units or cast.units:
@@ -129,6 +134,7 @@ def checker_for(cast, unit):
     return cast.deputy if unit == cast.lead_unit else cast.lead
 
 
+@laid_once
 def checked(cast, round_, *units, texts=None):
     """The checkers take the claims (or `texts`) and finish each sheet. Out: Round."""
     for each in units or cast.units:
@@ -141,6 +147,7 @@ def checked(cast, round_, *units, texts=None):
     return round_
 
 
+@laid_once
 def agreed(cast, **more):
     """A round scored, checked and agreed. Out: Round."""
     round_ = checked(cast, handed_in(cast, opened(cast, **more)))
@@ -148,6 +155,7 @@ def agreed(cast, **more):
     return round_
 
 
+@laid_once
 def published(cast, **more):
     """The same, published. Out: Round."""
     round_ = agreed(cast, **more)

@@ -19,21 +19,19 @@ def long_scheme(leaves):
     return f"{head}- code: I\n  name: Nhiệm vụ\n  max: {leaves * 10}\n  children:\n{rows}"
 
 
-class Ground:
-    """A round whose sheets are all handed in, laid as rows; the lead's clerk and head check it (never the lead's own sheet)."""
+class OwnGround:
+    """A round just opened: each unit fills its own column."""
+
+    column = Filler.SELF
 
     def __init__(self, members=4, text=SCHEME):
         self.people = cast(members)
         self.round = opened(self.people, text=text)
-        handed_in = {"state": SheetState.SUBMITTED, "submitted_by": self.people.secretary, "submitted_at": SCORED}
-        Sheet.objects.filter(round=self.round).update(**handed_in)
-        Round.objects.filter(pk=self.round.pk).update(state=RoundState.CHECKING)
-        self.round.refresh_from_db()
         self.rows = dict(self.round.scheme.criteria.exclude(kind="group").values_list("code", "pk"))
 
     @property
     def address(self):
-        return reverse("scoring:grid", args=[self.round.pk, Filler.CHECKERS])
+        return reverse("scoring:grid", args=[self.round.pk, self.column])
 
     def key(self, unit, code):
         """The cell of a unit (its place) and a row (its code), as the page and the protocol call it."""
@@ -41,10 +39,23 @@ class Ground:
 
     def stored(self, code):
         """The points of one row over the units, as text."""
-        rows = Mark.objects.filter(column__kind=Filler.CHECKERS, criterion__code=code)
+        rows = Mark.objects.filter(column__kind=self.column, criterion__code=code)
         return [
             None if m.points is None else str(m.points.normalize()) for m in rows.order_by("sheet__member__position")
         ]
+
+
+class Ground(OwnGround):
+    """A round whose sheets are all handed in, laid as rows; the lead's clerk and head check it (never the lead's own sheet)."""
+
+    column = Filler.CHECKERS
+
+    def __init__(self, members=4, text=SCHEME):
+        super().__init__(members, text)
+        handed_in = {"state": SheetState.SUBMITTED, "submitted_by": self.people.secretary, "submitted_at": SCORED}
+        Sheet.objects.filter(round=self.round).update(**handed_in)
+        Round.objects.filter(pk=self.round.pk).update(state=RoundState.CHECKING)
+        self.round.refresh_from_db()
 
 
 class OnGrid:

@@ -50,6 +50,12 @@ def test_a_conditional_bonus_says_why_it_does_not_count():
     assert result.warnings[tree.find("d")] == "không tính: “1” chưa đạt đủ điểm chuẩn"
 
 
+def test_a_conditional_row_of_several_parts_counts_in_none_of_them():
+    """Dòng chuẩn/thưởng/trừ chỉ tính khi đủ: chưa đủ thì không phần nào vào tổng; đủ thì cả ba."""
+    text = "- {code: a, name: A, max: 5}\n- {code: b, name: B, kind: parts, max: 5, max_bonus: 1, only_if_full: [a]}"
+    assert points(text, {"a": "4", "b": "5/1/-"}, {"a": "5", "b": "5/1/-"}, row="b") == [D(0), D(6)]
+
+
 def test_a_conditional_bonus_waits_for_what_it_asks():
     """Chưa chấm dòng trừ thì điểm thưởng còn chờ."""
     tree, (result,) = board(BASE, {"d": "c"})

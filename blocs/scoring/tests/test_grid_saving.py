@@ -9,8 +9,8 @@ from blocs.scoring import workflow
 from blocs.scoring.models import Filler, Mark, MarkHistory
 from emulation.testing import client_of
 
-from .building import CHECKED, checker_for, sheet_of
-from .on_grid import Ground, OnGrid
+from .building import CHECKED, FULL, checker_for, sheet_of
+from .on_grid import Ground, OnGrid, OwnGround
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -175,3 +175,90 @@ def test_a_cell_locked_meanwhile_gives_back_what_was_typed(grid, ground):
     grid.page.click("#kept-drop")
     grid.caught_up()
     assert not Mark.objects.exists()
+
+
+# --- what acts on the sheets waits --------------------------------------------------------------------
+def fill(grid):
+    """Every open cell is given points and saved."""
+    grid.cell(1, "1.1").click()
+    grid.paste("\r\n".join("\t".join([text] * 3) for text in FULL.values()))
+    grid.settled()
+
+
+def states(ground):
+    return [sheet_of(ground.round, unit).state for unit in ground.people.units[1:]]
+
+
+def test_handing_in_waits_for_a_save_that_is_on_its_way(grid, ground):
+    """«Nộp cột chấm» bấm ngay khi vừa gõ, lượt lưu trước còn chưa về: lưu hết rồi mới nộp, phiếu nộp có đúng số vừa gõ."""
+    fill(grid)
+    held, steady = [], []
+    grid.page.route("**/luu/", lambda route: route.continue_() if steady else held.append(route))
+    grid.type(1, "1.1", "6")
+    while not held:
+        grid.page.wait_for_timeout(20)
+    grid.type(2, "1.1", "7")
+    grid.page.get_by_role("button", name="Nộp cột chấm").click()
+    grid.page.wait_for_selector("#status:has-text('Đang lưu, xong thì “Nộp cột chấm”.')")
+    assert states(ground) == ["submitted"] * 3
+    steady.append(True)
+    with grid.page.expect_navigation():
+        held[0].continue_()
+    assert states(ground) == ["checked"] * 3
+    assert ground.stored("1.1") == ["6", "7", "9"]
+
+
+def test_handing_in_saves_first_what_failed_before(grid, ground):
+    """Lượt lưu trước đã hỏng vì mất mạng: có mạng lại, bấm nộp thì lưu trước rồi nộp."""
+    fill(grid)
+    grid.page.route("**/luu/", lambda route: route.abort())
+    grid.type(1, "1.1", "6")
+    grid.page.wait_for_selector(".grid .failed")
+    grid.page.unroute("**/luu/")
+    with grid.page.expect_navigation():
+        grid.page.get_by_role("button", name="Nộp cột chấm").click()
+    assert (states(ground), ground.stored("1.1")) == (["checked"] * 3, ["6", "9", "9"])
+
+
+def test_what_cannot_be_saved_is_not_handed_in(grid, ground):
+    """Mất mạng, hay ô bị từ chối: không nộp, nói còn mấy ô chưa lưu và đưa về ô đó; sửa xong thì nộp được."""
+    fill(grid)
+    hand_in = grid.page.get_by_role("button", name="Nộp cột chấm")
+    grid.page.route("**/luu/", lambda route: route.abort())
+    grid.type(1, "1.1", "6")
+    hand_in.click()
+    grid.page.wait_for_selector("#why-send:has-text('Chưa “Nộp cột chấm”: còn 1 ô chưa lưu được.')")
+    assert grid.active == grid.name(1, "1.1")
+    grid.page.unroute("**/luu/")
+    grid.type(1, "1.1", "chín")
+    hand_in.click()
+    grid.until(f"document.activeElement.name === '{grid.name(1, '1.1')}'")
+    assert "! Chưa “Nộp cột chấm”: còn 1 ô chưa lưu được." in grid.status
+    assert states(ground) == ["submitted"] * 3
+    grid.type(1, "1.1", "5")
+    with grid.page.expect_navigation():
+        hand_in.click()
+    assert (states(ground), ground.stored("1.1")) == (["checked"] * 3, ["5", "9", "9"])
+
+
+def test_taking_the_claims_waits_too(grid, ground):
+    """«Lấy điểm tự chấm cho ô trống» bấm khi ô vừa gõ chưa lưu: ô ấy không bị coi là trống."""
+    grid.type(1, "1.1", "6")
+    with grid.page.expect_navigation():
+        grid.page.get_by_role("button", name="Lấy điểm tự chấm cho ô trống").click()
+    assert ground.stored("1.1") == ["6"]
+
+
+def test_the_way_to_submitting_waits_too(screen):
+    """Cột tự chấm: đường tới trang nộp cũng chờ lưu; chưa lưu được thì ở lại."""
+    ground = OwnGround()
+    grid = OnGrid(screen, ground, ground.people.head(ground.people.units[1]))
+    grid.page.route("**/luu/", lambda route: route.abort())
+    grid.type(1, "1.1", "6")
+    go = grid.page.get_by_role("link", name="Xem lại và nộp")
+    go.click()
+    grid.page.wait_for_selector("#why-send:has-text('Chưa “Xem lại và nộp”: còn 1 ô chưa lưu được.')")
+    grid.page.unroute("**/luu/")
+    with grid.page.expect_navigation():
+        go.click()
+    assert ground.stored("1.1") == ["6"]

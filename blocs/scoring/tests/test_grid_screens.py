@@ -28,6 +28,25 @@ def test_the_script_is_small():
     assert 0 < len(gzip.compress(scripts)) <= 40_000
 
 
+@pytest.fixture
+def unscripted(chromium, live_server):
+    """`unscripted(ground)`: the grid open in a browser that runs no script."""
+    contexts = []
+
+    def open_(ground):
+        context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
+        contexts.append(context)
+        cookies = client_of(ground.people.lead).cookies.items()
+        context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in cookies])
+        page = context.new_page()
+        page.goto(ground.address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
 class TestInABrowser:
     pytestmark = browser
 
@@ -115,16 +134,35 @@ class TestInABrowser:
         assert grid.heard()["description"] == "hai giá trị Ô này có hai giá trị: bấm Tab để tới chỗ chọn."
         assert grid.page.get_attribute("#status", "role") == "status"
 
-    def test_without_the_script_the_form_is_posted_whole(self, chromium, screen, live_server):
+    def test_without_the_script_the_form_is_posted_whole(self, unscripted):
         """Tắt kịch bản: vẫn là biểu mẫu, gõ rồi bấm một nút là ghi cả bảng."""
         ground = Ground()
-        client = client_of(ground.people.lead)
-        context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
-        context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in client.cookies.items()])
-        page = context.new_page()
-        page.goto(ground.address)
+        page = unscripted(ground)
         page.fill(f"input[name='m-{ground.key(1, '1.1')}']", "8,5")
         page.get_by_role("button", name="Ghi cả bảng").click()
         assert re.search("Đã ghi 1 ô", page.inner_text("main"))
-        context.close()
         assert ground.stored("1.1") == ["8.5"]
+
+    def test_without_the_script_a_large_grid_is_posted_in_parts(self, unscripted):
+        """68 đơn vị × 200 tiêu chí, tắt kịch bản: không mời gửi cả bảng; từng phần thì ghi được, ghi xong vẫn ở phần ấy."""
+        ground = Ground(68, long_scheme(200))
+        page = unscripted(ground)
+        assert page.get_by_role("button", name="Ghi cả bảng").count() == 0
+        parts = page.locator("nav[aria-label='Các phần của bảng'] a")
+        assert parts.all_inner_texts() == ["Đơn vị 1–23", "Đơn vị 24–46", "Đơn vị 47–68"]
+        parts.nth(1).click()
+        assert page.locator(".grid tbody tr").count() == 23
+        for unit, row in ((23, "1.1"), (45, "1.200")):
+            page.fill(f"input[name='m-{ground.key(unit, row)}']", "8,5")
+        page.get_by_role("button", name="Ghi phần này").click()
+        told = page.inner_text("main")
+        assert ("Đã ghi 2 ô" in told, "Đang mở một phần của bảng: đơn vị 24–46." in told) == (True, True)
+        assert (ground.stored("1.1"), ground.stored("1.200")) == (["8.5"], ["8.5"])
+
+
+def test_a_form_of_more_cells_than_a_part_is_refused(client_of, db):
+    """Gửi cả bảng lớn một lần (không ai được mời làm thế) thì bị từ chối, không ghi ô nào."""
+    ground = Ground()
+    body = {f"m-{ground.key(1, '1.1')}": "8"} | {f"m-1-{n}": "1" for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)}
+    assert client_of(ground.people.lead).post(ground.address, body).status_code == 400
+    assert ground.stored("1.1") == []

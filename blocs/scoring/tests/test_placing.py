@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from blocs.scoring import correction, reports, workflow
+from blocs.scoring import correction, results, workflow
 from blocs.scoring.models import RankRow
 from blocs.years import workflow as years
 from emulation.journal.models import Entry
@@ -61,11 +61,11 @@ def published(people, round_):
 
 
 def ranks(round_):
-    return [(row.member.short_name, row.rank, row.decided_by) for row in reports.ranking(round_)]
+    return [(row.member.short_name, row.rank, row.decided_by) for row in results.ranking(round_)]
 
 
 def ties(round_):
-    return [row.tie for row in reports.ranking(round_)]
+    return [row.tie for row in results.ranking(round_)]
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_class_is_printed_with_its_rule_on_the_page_and_on_paper(people, clien
 def test_a_class_by_percent_is_given_where_ranks_go_by_total(people):
     """class_by: percent mà xếp hạng theo tổng: vẫn có loại."""
     round_ = published(people, settled(people, TEXT.replace("scale: 100\n", "scale: 100\nclass_by: percent\n")))
-    assert [row.grade for row in reports.ranking(round_)] == ["Xuất sắc", "Xuất sắc", "Tốt", ""]
+    assert [row.grade for row in results.ranking(round_)] == ["Xuất sắc", "Xuất sắc", "Tốt", ""]
 
 
 def test_what_is_published_stays_when_the_law_or_the_share_changes(people):

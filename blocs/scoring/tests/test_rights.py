@@ -9,8 +9,8 @@ from django.urls import reverse
 from blocs.roster.models import Office
 from blocs.scoring import workflow, written
 from blocs.scoring.grid import key_of
+from blocs.scoring.locks import why_locked
 from blocs.scoring.models import Filler, Mark, MarkHistory, Round, Sheet
-from blocs.scoring.rules import why_locked
 from emulation.journal import clock
 from emulation.testing import province, sitting
 

@@ -76,7 +76,7 @@ def test_the_grid_answers_with_the_rows_that_were_worked_out(client_of):
     told = client_of(people.lead, SCORED).post(page, json.dumps(body), content_type="application/json").json()
     sentences = {c["key"]: (c["points"], c["sentence"]) for c in told["cells"]}
     assert sentences[keys["1.1"]] == ("", f"còn chờ kết quả của: {people.units[1]}, {people.units[2]}")
-    reckoned = [points for _key, points, _sentence in told["reckoned"]]
+    reckoned = [points for _key, points, _sentence, _known in told["reckoned"]]
     assert reckoned == ["", "8,00", "10,00", "4,00", "4,00", ""]
 
 
@@ -157,8 +157,12 @@ def test_what_the_checkers_typed_stays_unseen_though_it_is_worked_out(client_of)
     workflow.accept_claims(round_, [sheet], by=people.lead, at=CHECKED)
     page = client_of(people.clerk(people.neighbour_unit), CHECKED).get(reverse("scoring:sheet", args=[sheet.pk]))
     lines = page.context["page"].lines
-    assert {line.checked for line in lines} == {""}
-    assert [line.claimed for line in lines if line.criterion.code in ("1.3", "1.4", "2.1")] == ["10,00", "4,00", "5,00"]
+    assert {cell.text for line in lines for cell in line.cells if cell.column.code == "team"} == {""}
+    assert [line.cells[0].text for line in lines if line.criterion.code in ("1.3", "1.4", "2.1")] == [
+        "10,00",
+        "4,00",
+        "5,00",
+    ]
 
 
 @pytest.mark.parametrize("members", [3, 6])
@@ -197,8 +201,10 @@ def test_a_new_version_says_from_which_round_it_holds(client_of):
     old, new = scheme_of(people), scheme_of(people, adopted=False)
     page = reverse("scoring:adopt_scheme", args=[new.pk])
     client = client_of(people.secretary, OPENED)
-    assert client.post(page, {"since": "1999-midyear"}).status_code == 409
-    client.post(page, {"since": "2026-year_end"})
+    seen = client.get(reverse("scoring:scheme", args=[new.pk])).context["seen"]
+    answer = client.post(page, {"since": "1999-midyear", "seen": seen})
+    assert (answer.status_code, "Chọn vòng bắt đầu" in answer.content.decode()) == (409, True)
+    client.post(page, {"since": "2026-year_end", "seen": seen})
     assert opened(people, kind="midyear").scheme == old
     assert opened(people).scheme == new
     assert "cuối năm 2026" in client.get(reverse("scoring:scheme", args=[new.pk])).content.decode()

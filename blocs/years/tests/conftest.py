@@ -6,8 +6,10 @@ import pytest
 
 from blocs.roster.models import Office
 from emulation.testing import bloc, bloc_year, council_of, province, secretariat_of, sitting, unit
+from emulation.testing_ground import laid_once
 
 
+@laid_once
 def a_bloc(size=3, name="Khối thi đua thử nghiệm", year=2026, root=None, deputies=1):
     """A bloc of `size` units, its year opened by the act, a head and a clerk in every unit. Out: the cast."""
     root = root or province()

@@ -8,12 +8,25 @@ compared with what the tally alone gives to somebody who deals at random.
 
 import random
 from collections import defaultdict
+from functools import cache
 from itertools import permutations
 from math import sqrt
 from zlib import crc32
 
 PEOPLE = ("elector_id", "person_id", "user_id", "by_id")
 LEAK = 5.5  # standard deviations; about 2 in 100 million for one honest strategy, and he has some thousands
+
+
+@cache
+def _at_random(guessed, truth):
+    """Mean and variance of the hits when these guesses are dealt to these choices at random: the order of both is nothing to it."""
+    n = len(truth)
+    match = [[float(g == t) for t in truth] for g in guessed]
+    mean = sum(map(sum, match)) / n
+    rows = [sum(r) / n for r in match]
+    columns = [sum(r[j] for r in match) / n for j in range(n)]
+    spread = sum((match[i][j] - rows[i] - columns[j] + mean / n) ** 2 for i in range(n) for j in range(n))
+    return mean, spread / (n - 1)
 
 
 class Score:
@@ -24,16 +37,11 @@ class Score:
 
     def add(self, guessed, truth):
         """One line of one election: two lists of choices of the same people."""
-        n = len(truth)
-        match = [[float(g == t) for t in truth] for g in guessed]
-        mean = sum(map(sum, match)) / n
-        rows = [sum(r) / n for r in match]
-        columns = [sum(r[j] for r in match) / n for j in range(n)]
-        spread = sum((match[i][j] - rows[i] - columns[j] + mean / n) ** 2 for i in range(n) for j in range(n))
+        chance, variance = _at_random(tuple(sorted(map(repr, guessed))), tuple(sorted(map(repr, truth))))
         self.hits += sum(g == t for g, t in zip(guessed, truth, strict=True))
-        self.guesses += n
-        self.chance += mean
-        self.variance += spread / (n - 1)
+        self.guesses += len(truth)
+        self.chance += chance
+        self.variance += variance
 
     @property
     def sigmas(self):

@@ -18,15 +18,22 @@ from emulation.demo.stories import Teller
 from emulation.journal.chain import first_broken
 from emulation.journal.models import Stream
 from emulation.testing import client_of, day
+from emulation.testing_ground import laid_once
 
 pytestmark = pytest.mark.django_db
 NOW = day(2026, 11, 22, hour=6)
 
 
+@laid_once
+def told(name):
+    """A story told up to the present. Out: its last Tale."""
+    return Teller(NOW).tell(name)
+
+
 @pytest.mark.parametrize("name", casting.names())
 def test_each_story_is_told_by_the_acts_up_to_the_present(name):
     """Không việc nào xảy ra sau lúc này; nhật ký của mọi việc khớp mã băm."""
-    Teller(NOW).tell(name)
+    told(name)
 
     streams = list(Stream.objects.all())
     assert streams
@@ -37,7 +44,7 @@ def test_each_story_is_told_by_the_acts_up_to_the_present(name):
 
 def test_the_other_units_do_their_part_but_not_mine():
     """Nút trình diễn: chín đơn vị kia đã đăng ký; đơn vị của người đang đăng nhập thì tự làm."""
-    tale = Teller(NOW).tell("kon_tum")
+    tale = told("kon_tum")
     clerk = User.objects.get(username="kt.sngv.daumoi")
 
     client_of(clerk, NOW).post(reverse("demo:let_others", args=[tale.bloc_year.pk]))
@@ -50,7 +57,7 @@ def test_the_other_units_do_their_part_but_not_mine():
 
 def test_the_button_is_for_people_of_the_demonstration_who_see_the_year(client):
     """Chưa đăng nhập: được hỏi đăng nhập; người của khối khác: 404; trang chỉ có nút khi đã vào với người của khối."""
-    tale = Teller(NOW).tell("kon_tum")
+    tale = told("kon_tum")
     stranger = User.objects.create(username="nguoi.la", full_name="Người lạ", joined_at=NOW)
     button, page = reverse("demo:let_others", args=[tale.bloc_year.pk]), reverse("demo:accounts")
 
@@ -68,7 +75,7 @@ def test_the_button_is_for_people_of_the_demonstration_who_see_the_year(client):
 
 def test_the_other_units_remark_on_the_covenant_sign_and_report_results():
     """Nút trình diễn: chín đơn vị góp ý giao ước, xác nhận, rồi ghi và xác nhận kết quả; không còn việc thì nói vì sao."""
-    tale = Teller(NOW).tell("kon_tum")
+    tale = told("kon_tum")
     year, lead = tale.bloc_year, User.objects.get(username="kt.snv.daumoi")
     client, head = client_of(lead, NOW), parts.head(tale.lead, NOW)
 
@@ -78,10 +85,10 @@ def test_the_other_units_remark_on_the_covenant_sign_and_report_results():
         return re.search(r'role="status">(.*?)</p>', page).group(1)
 
     assert "đã làm 1 việc" in press()  # Sở Ngoại vụ đăng ký
-    told = press()
-    assert "Lúc này các đơn vị khác không có việc nào" in told
-    assert "Việc trước hết: Ký giao ước" in told
-    assert "Người giữ bút: trưởng khối." in told
+    idle = press()
+    assert "Lúc này các đơn vị khác không có việc nào" in idle
+    assert "Việc trước hết: Ký giao ước" in idle
+    assert "Người giữ bút: trưởng khối." in idle
     covenant = covenants.draft(year, by=lead, at=NOW)
     covenants.circulate(covenant, by=lead, at=NOW)
     assert "đã làm 9 việc" in press()
@@ -97,7 +104,7 @@ def test_the_other_units_remark_on_the_covenant_sign_and_report_results():
 
 def test_the_page_says_what_waits_for_whom_now():
     """Việc gợi ý đổi khi đã làm: cán bộ đầu mối Sở Ngoại vụ đăng ký xong thì hết chữ «Đăng ký chỉ tiêu»."""
-    tale = Teller(NOW).tell("kon_tum")
+    tale = told("kon_tum")
     clerk, page = User.objects.get(username="kt.sngv.daumoi"), reverse("demo:accounts")
     assert "Đang chờ: Đăng ký chỉ tiêu và danh hiệu năm 2026" in client_of(clerk, NOW).get(page).content.decode()
     parts.register(tale.bloc_year.members.select_related("unit").get(name="Sở Ngoại vụ"), at=NOW)
@@ -107,7 +114,7 @@ def test_the_page_says_what_waits_for_whom_now():
 
 def test_the_council_of_the_demonstration_has_something_to_vote_on():
     """Ủy viên Hội đồng thấy ba đề nghị đang biểu quyết."""
-    Teller(NOW).tell("kon_tum")
+    told("kon_tum")
     member = User.objects.get(username="kt.hdtdkt.uyvien2")
 
     page = client_of(member, NOW).get("/").content.decode()
@@ -118,7 +125,7 @@ def test_the_council_of_the_demonstration_has_something_to_vote_on():
 
 def test_anyone_may_enter_a_demonstration_account_and_nobody_else_s(client):
     """Bấm «Vào» thì vào được; người ngoài dữ liệu trình diễn thì không."""
-    Teller(NOW).tell("ha_noi")
+    told("ha_noi")
     stranger = User.objects.create(username="nguoi.la", full_name="Người lạ", joined_at=NOW)
     clerk = User.objects.get(username="hn.vphu.daumoi")
 
@@ -129,7 +136,7 @@ def test_anyone_may_enter_a_demonstration_account_and_nobody_else_s(client):
 
 def test_production_has_no_demonstration_page_and_refuses_its_data(client, settings):
     """Chế độ production: trang trình diễn không có, và không chạy trên dữ liệu trình diễn."""
-    Teller(NOW).tell("ha_noi")
+    told("ha_noi")
     settings.DEMO = False
 
     assert client.get(reverse("demo:accounts"), secure=True).status_code == 404

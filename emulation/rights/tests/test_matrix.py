@@ -7,8 +7,10 @@ from emulation.rights.kinds import KINDS
 from emulation.rights.patterns import DONE, IN
 from emulation.rights.trial import Trial
 from emulation.rights.turns import alike, everybody, in_turn, questions
+from emulation.testing_ground import laid_once
 
 SHARES = 3
+world = laid_once(objects.build)
 
 
 def test_every_address_has_a_row():
@@ -25,21 +27,21 @@ def test_every_permission_is_tried_as_administrator():
 @pytest.mark.parametrize("share", range(SHARES))
 def test_reality_is_as_the_table_says(share):
     """Dòng nào cũng được hỏi: mọi người được làm, và lần lượt những người còn lại, nhận đúng điều bảng ghi; bị từ chối thì không đọc được gì, không ghi gì."""
-    trial = Trial(objects.build(), in_turn(table.ROWS))
+    trial = Trial(world(), in_turn(table.ROWS))
     assert "\n".join(str(d) for row in table.ROWS[share::SHARES] for d in trial.differences(row)) == ""
 
 
 @pytest.mark.django_db
 def test_an_administrator_may_with_an_open_shift_what_the_table_says():
     """Người quản trị, có và không có phiên làm việc đang mở, chỉ làm được điều bảng ghi."""
-    assert "\n".join(map(str, Trial(objects.build(), {}).administrators())) == ""
+    assert "\n".join(map(str, Trial(world(), {}).administrators())) == ""
 
 
 @pytest.mark.django_db
 @pytest.mark.soak
 def test_every_cell_is_as_the_table_says():
     """Mỗi kiểu người, mỗi cách hỏi, mỗi đối tượng nhận đúng điều bảng ghi."""
-    trial = Trial(objects.build(), everybody(table.ROWS))
+    trial = Trial(world(), everybody(table.ROWS))
     assert "\n".join(str(d) for row in table.ROWS for d in trial.differences(row)) == ""
 
 

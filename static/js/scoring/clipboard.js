@@ -45,13 +45,13 @@ const Clipboard = {
   line: (text) => text.replace(/\s+/g, " ").trim(),
 
   /* Out: text as on the screen with the minus of a keyboard, and HTML in which a number is a number in every language
-     (x:num for Excel, sdval for LibreOffice) and "3/4" stays what it is. `block`: rows of {text, fine}. */
+     (x:num for Excel, sdval for LibreOffice) and "3/4" stays what it is. `block`: rows of {text, number: Exact or null}. */
   write(data, block) {
     const plain = (text) => text.replace(/−/g, "-");
     const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-    const td = ({ text, fine }) => {
-      const number = fine === null ? "" : String(fine / 10000);
-      return number ? `<td x:num="${number}" sdval="${number}">${escape(plain(text))}</td>` : `<td style='mso-number-format:"\\@"'>${escape(text)}</td>`;
+    const td = ({ text, number }) => {
+      if (number === null) return `<td style='mso-number-format:"\\@"'>${escape(text)}</td>`;
+      return `<td x:num="${Exact.plain(number)}" sdval="${Exact.plain(number)}">${escape(plain(text))}</td>`;
     };
     const rows = block.map((row) => `<tr>${row.map(td).join("")}</tr>`).join("");
     data.setData("text/plain", block.map((row) => row.map(({ text }) => plain(text)).join("\t")).join("\r\n"));

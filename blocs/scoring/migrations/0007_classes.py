@@ -31,7 +31,7 @@ def fill(editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0005_since")]
+    dependencies = [("scoring", "0006_columns")]
     operations = [
         Guard(RANKS.drop, RANKS.create),
         migrations.AddField(
