@@ -6,22 +6,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from blocs.scoring import correction, results, workflow
-from blocs.scoring.models import RankRow
+from blocs.scoring import correction, exceptions, results, workflow
+from blocs.scoring.models import AddedRow, Filler, RankRow
 from blocs.years import workflow as years
 from emulation.journal.models import Entry
 from emulation.law.models import Fact
 
-from .building import (
-    AGREED,
-    PUBLISHED,
-    cast,
-    cells,
-    checked,
-    handed_in,
-    opened,
-    sheet_of,
-)
+from .building import AGREED, CHECKED, PUBLISHED, SCORED, cast, cells, checked, claimed, handed_in, opened, sheet_of
 
 pytestmark = pytest.mark.django_db
 TEXT = """
@@ -227,3 +218,25 @@ def test_the_paper_and_its_verify_page_lead_to_the_ranking(people, client_of, cl
     assert f'href="{ranking}"' in known.get(filing).content.decode()
     assert f'href="{ranking}"' in known.get(verify).content.decode()
     assert ranking not in client.get(verify).content.decode()
+
+
+def test_a_row_of_its_own_counts_where_a_floor_and_a_tie_look_at_its_group(people):
+    """Sở 3 có dòng thêm 1 điểm trong nhóm II: 32 điểm nên hết dưới mức sàn 80%, và nhóm II cao hơn khi xét đồng điểm."""
+    round_ = opened(people, text=TEXT)
+    marks = [*MARKS[:2], {"1.1": "59", "2.1": "31"}, MARKS[3]]
+    for unit, texts in zip(people.units, marks, strict=True):
+        claimed(people, round_, unit, texts)
+    sheet, under = sheet_of(round_, people.units[2]), round_.scheme.criteria.get(code="II")
+    told = {"name": "Đăng cai hội thao", "under": under, "sign": "base", "reason": "Bằng khen số 12", "points": 1}
+    by = people.clerk(people.units[2])
+    exceptions.add_row(sheet, round_.columns.get(code="self"), **told, by=by, at=SCORED)
+    for unit in people.units:
+        workflow.submit(sheet_of(round_, unit), by=people.head(unit), at=SCORED)
+    round_.refresh_from_db()
+    row, team = AddedRow.objects.get(), round_.columns.get(kind=Filler.CHECKERS)
+    exceptions.mark_row(row, team, points=1, reason="Theo hồ sơ", by=people.lead, at=CHECKED)
+    checked(people, round_)
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    third = next(row for row in results.ranking(round_) if row.member.short_name == "Sở 3")
+    assert (third.total, third.grade) == (91, "Xuất sắc")
+    assert "(nhóm II: 32,00" in third.tie
