@@ -10,10 +10,13 @@ from .kinds.inputs import plain
 CAPS = ("cap_bonus", "cap_penalty", "cap_total", "floor")
 
 
-def tree_told(tree):
-    """The rows of a Tree with what their groups count: {decimals, round_rows, whole, nodes in the order of print}."""
+def tree_told(tree, asked):
+    """The rows of a Tree with what their groups count: {decimals, round_rows, whole, nodes in the order of print}.
+
+    asked: the leaves (pks) that the column has to have.
+    """
     weighed = {pk for row in tree.rows for rows in _conditions(tree, row) for pk in rows}
-    nodes = [_group(tree, row) if row.is_group else _leaf(tree, row, row.pk in weighed) for row in tree.rows]
+    nodes = [_group(tree, row) if row.is_group else _leaf(tree, row, asked, row.pk in weighed) for row in tree.rows]
     return {"decimals": tree.decimals, "round_rows": tree.round_rows, "whole": _counted(tree.whole), "nodes": nodes}
 
 
@@ -41,14 +44,14 @@ def _weight(what):
     return {"weight": plain(what.weight)} if what.weight != 1 else {}
 
 
-def _leaf(tree, row, is_weighed):
+def _leaf(tree, row, asked, is_weighed):
     kind, told = tree.kinds[row.pk], _place(tree, row)
     if kind.code == "direct":
         told |= {"direct": 1} | _weight(kind)
     if is_weighed:
         told["most"] = plain(tree.most_of(row))
-    if not kind.inputs:
-        told["reckoned"] = 1
+    if kind.inputs and row.pk in asked:
+        told["asked"] = 1
     if kind.looks_around:
         told |= {"around": 1} | _rests_on(tree, row.pk)
     return told
@@ -56,15 +59,8 @@ def _leaf(tree, row, is_weighed):
 
 def _rests_on(tree, pk):
     """The leaves that move a row that looks around; `all`: those of every member do."""
-    met, ahead = {pk}, [pk]
-    while ahead:
-        at = ahead.pop()
-        new = {*tree.asked(at), *tree.children.get(at, [])} - met
-        met |= new
-        ahead += new
-    every = any(tree.kinds[p].needs_members for p in met if p in tree.kinds)
-    after = sorted(p for p in met if p in tree.kinds and (p != pk or every))
-    return {"after": after} | ({"all": 1} if every else {}) if after else {}
+    leaves, every = tree.rests_on(pk)
+    return {"after": sorted(leaves)} | ({"all": 1} if every else {}) if leaves else {}
 
 
 def known(standing, kind, criterion):

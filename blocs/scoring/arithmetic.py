@@ -48,11 +48,6 @@ class Tally:
     def total(self) -> Decimal:
         return self.base + self.bonus + self.penalty
 
-    def plus(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.base + other.base, self.bonus + other.bonus, self.penalty + other.penalty, self.missing + other.missing
-        )
-
     def times(self, weight: Decimal) -> "Tally":
         return Tally(self.base * weight, self.bonus * weight, self.penalty * weight, self.missing)
 
@@ -90,12 +85,18 @@ def combined(node: Node, parts: Iterable[Tally]) -> Tally:
     parts = list(parts)
     if node.take in CHOOSING:
         parts = _the_one(node.take, parts)
-    whole = Tally()
-    for part in parts:
-        whole = whole.plus(part)
+    whole = _together(parts)
     if node.take == MEAN and parts:
         whole = whole.over(len(parts))
     return whole.capped(node).times(node.weight)
+
+
+def _together(parts):
+    """All of them, added in their order; one Tally is made, not one for each."""
+    base = bonus = penalty = ZERO
+    for part in parts:
+        base, bonus, penalty = base + part.base, bonus + part.bonus, penalty + part.penalty
+    return Tally(base, bonus, penalty, sum(part.missing for part in parts))
 
 
 def _the_one(take, parts):

@@ -13,7 +13,6 @@ from emulation.ui.numbers import points as shown
 from .arithmetic import CHOOSING, ZERO, Tally, combined, leaf, rounded, total_of
 from .kinds import Alone, NoPoints
 from .kinds.base import STRAIGHT, WARN
-from .kinds.whole import CAPS, GROUP_OPTIONS, read_all
 
 
 @dataclass
@@ -48,21 +47,27 @@ def evaluate(tree, inputs, *, outside=None, names=None, added=None, aside=(), li
     """
     more = {"outside": outside or {}, "names": names or {}, "added": added or {}, "aside": set(aside)}
     board = Board(tree, inputs, more | {"lifted": lifted or {}})
-    for member in inputs:
-        board.fill(member)
-    return board.results
+    return {member: board.result(member) for member in inputs}
 
 
 class Board:
-    """All sheets of one column at once. Tallies are worked out when first asked for."""
+    """All sheets of one column at once. Sheets and tallies are worked out when first asked for."""
 
     def __init__(self, tree, inputs, more):
         self.tree, self.inputs, self.known = tree, inputs, {}
         self.outside, self.names = more["outside"], more["names"]
         self.added, self.aside, self.lifted = more["added"], more["aside"], more["lifted"]
         self.results = {member: Result(most=tree.scale) for member in inputs}
+        self.full, self.settled = set(), {}
 
-    def fill(self, member):
+    def result(self, member):
+        """One member's Result."""
+        if member not in self.full:
+            self.full.add(member)
+            self._fill(member)
+        return self.results[member]
+
+    def _fill(self, member):
         result = self.results[member]
         for row in self.tree.rows:
             result.sums[row.pk] = self.tally(member, row.pk)
@@ -137,14 +142,21 @@ class Board:
 
     def _own(self, member, row, kind, given):
         """(points, Tally) of the row itself, whatever it is conditional on; None and nothing when it is not the unit's."""
-        points = kind.result(given, Desk(self, member, row.pk))
+        if kind.looks_around:
+            found = self._made(row, kind, given, Desk(self, member, row.pk))
+        elif (found := self.settled.get((row.pk, *given.items()))) is None:  # many units have the same points in a row
+            found = self.settled[row.pk, *given.items()] = self._made(row, kind, given, None)
+        if found[0] is not None:
+            self.results[member].own[row.pk] = found[1]
+        return found
+
+    def _made(self, row, kind, given, around):
+        points = kind.result(given, around)
         if points is None:
             return None, Tally()
         points = rounded(points, self.tree.decimals) if self.tree.round_rows else points
         parts = kind.parts(given, points)
-        own = leaf(row.sign, points) if parts is None else Tally(**parts)
-        self.results[member].own[row.pk] = own
-        return points, own
+        return points, leaf(row.sign, points) if parts is None else Tally(**parts)
 
     # --- «only_if_full» ------------------------------------------------------------------------
     def _holds(self, member, row):
@@ -181,15 +193,10 @@ class Board:
 
     def _warn_of_sums(self, result):
         """Caps that the scheme only warns about, and printed maxima of groups."""
-        for row in (*self.tree.rows, None):
-            if row is None or row.is_group:
-                pk, said = (
-                    (None, read_all(CAPS, self.tree.settings))
-                    if row is None
-                    else (row.pk, read_all(GROUP_OPTIONS, row.params))
-                )
-                if found := _above(result.sums[pk], said, getattr(row, "max_points", None), self.tree.decimals):
-                    result.warnings.setdefault(pk, found)
+        for pk, said in self.tree.said.items():
+            most = self.tree.by_pk[pk].max_points if pk is not None else None
+            if found := _above(result.sums[pk], said, most, self.tree.decimals):
+                result.warnings.setdefault(pk, found)
 
 
 def _above(tally, said, most, decimals):

@@ -11,6 +11,7 @@ from emulation.ui.dates import hour
 from emulation.ui.numbers import points as shown
 
 from .adding import known, says_itself
+from .arithmetic import total_of
 from .lineup import Lineup
 from .locks import why_locked, why_row_locked
 from .models import Filler, Sheet
@@ -108,6 +109,7 @@ class Grid:
     tree: object
     parts: list
     part: object = None
+    asked: set = field(default_factory=set)
     reasons: dict = field(default_factory=dict)
     row_locks: dict = field(default_factory=dict)
     empty: int = 0
@@ -179,19 +181,19 @@ def grid_of(user, round_, column, part=None):
     for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
         line = _line(criterion, rows, round_.scheme, depths[criterion.pk])
-        line.cells = [
-            _at(criterion, known[s.pk], sums[s.pk], column, whys[s.pk] or grid.row_locks.get((s.pk, criterion.pk), ""))
-            for s in sheets
-        ]
+        row_locks = {s.pk: grid.row_locks.get((s.pk, criterion.pk), "") for s in sheets}
+        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], row_locks[s.pk])) for s in sheets]
         grid.lines.append(line)
     grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 
 def _tell_of_rows(grid, rows, known, column):
-    """Rows that nobody types in, that another column has for itself, or that were not asked about."""
+    """Rows that the column asks for; rows that nobody types in, that another column has for itself, or that were not asked about."""
     if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
         grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
+    for standing in list(known.values())[:1]:
+        grid.asked = {c.pk for c in standing.asked(column.code)}
     for standing in known.values():
         if standing.reserved or standing.questions or column.kind == Filler.AGENCY:
             _lock_rows(grid, standing, column)
@@ -215,7 +217,7 @@ def _sum(standing, criterion, sums):
     tally = sums[criterion.pk if criterion else None]
     leaves = 1 if criterion else len(standing.leaves)
     nothing = tally.missing >= leaves and not (tally.base or tally.bonus or tally.penalty)
-    text = "–" if nothing else shown(tally.total, standing.decimals)
+    text = "–" if nothing else shown(total_of(tally, standing.decimals), standing.decimals)
     return Sum(key_of(standing.sheet.pk, criterion.pk if criterion else "all"), text, bool(tally.missing))
 
 
@@ -224,8 +226,8 @@ def _line(criterion, rows, scheme, depth):
     return Line(criterion, most, "" if criterion.is_group else rows.kinds[criterion.pk].formula, [], depth)
 
 
-def _at(criterion, standing, sums, column, lock):
-    return _sum(standing, criterion, sums) if criterion.is_group else _cell(criterion, standing, column, lock)
+def _at(criterion, standing, sums, column, locks):
+    return _sum(standing, criterion, sums) if criterion.is_group else _cell(criterion, standing, column, locks)
 
 
 def _keyboard(kind):
@@ -233,7 +235,9 @@ def _keyboard(kind):
     return "decimal" if len(kind.inputs) == 1 and not kind.inputs[0].choices else "text"
 
 
-def _cell(criterion, standing, column, lock):
+def _cell(criterion, standing, column, locks):
+    """locks: why the whole sheet is locked, and why the row is; the script adds the locked rows of an open sheet, too."""
+    of_sheet, of_row = locks
     kind, mark, sheet = standing.tree.kinds[criterion.pk], standing.mark(column.code, criterion), standing.sheet.pk
     claimed, before = (
         standing.points(standing.lineup.compared(column.code), criterion),
@@ -247,10 +251,10 @@ def _cell(criterion, standing, column, lock):
         points=points,
         reason=mark.reason if mark else "",
         claim="" if column.kind == Filler.SELF else shown(claimed, standing.decimals),
-        lock=lock or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
+        lock=of_sheet or of_row or ("" if kind.inputs else RECKONED), mode=_keyboard(kind),
         note=standing.told(column.code, criterion) if mark or not kind.inputs else "",
-        known="" if lock or says_itself(criterion, text) else known(standing, column.code, criterion),
-        under=known(standing, before, criterion) if before and not lock else "",
+        known="" if of_sheet or says_itself(criterion, text) else known(standing, column.code, criterion),
+        under=known(standing, before, criterion) if before and not of_sheet else "",
     )  # fmt: skip
 
 
@@ -258,12 +262,14 @@ def _points(standing, kind, criterion, mark):
     """The points of one cell of a column as printed: what was typed there, or what was worked out."""
     if standing.ensemble is None:
         return shown(mark.points, standing.decimals) if mark else ""
-    typed = mark and mark.inputs
-    return (
-        shown(standing.points(kind, criterion), standing.decimals)
-        if typed or not standing.tree.kinds[criterion.pk].inputs
-        else ""
-    )
+    return _worked_out(standing, kind, criterion, mark and mark.inputs)
+
+
+def _worked_out(standing, kind, criterion, typed):
+    """Points that were worked out, as printed; "" where somebody has to type and has not."""
+    if not typed and standing.tree.kinds[criterion.pk].inputs:
+        return ""
+    return shown(standing.points(kind, criterion), standing.decimals)
 
 
 def _tell_why(grid):
@@ -292,8 +298,8 @@ def _reckoned(standing, kind):
     for criterion in standing.leaves if standing.ensemble else ():
         if standing.tree.kinds[criterion.pk].settled:
             continue
-        points = _points(standing, kind, criterion, standing.mark(kind, criterion))
-        key = key_of(standing.sheet.pk, criterion.pk)
+        typed = standing.ensemble.typed(kind, standing.sheet.pk, criterion.pk)
+        points, key = _worked_out(standing, kind, criterion, typed), key_of(standing.sheet.pk, criterion.pk)
         yield [key, points, standing.told(kind, criterion), known(standing, kind, criterion)]
 
 

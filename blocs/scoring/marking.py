@@ -112,23 +112,25 @@ class Hand:
         self.code = self.column.code
         tree = tree_of(self.scheme)
         named = {sheet for sheet, _row in cells}
+        self.spreads = not tree.compared.isdisjoint(row for _sheet, row in cells)
         held = Sheet.objects.filter(round=round_).select_related("member")
-        held = held if tree.needs_members else held.filter(pk__in=named)
+        held = held if self.spreads else held.filter(pk__in=named)
         everyone = {s.pk: s for s in held.select_for_update(no_key=True, of=("self",)).order_by("pk")}
         for sheet in everyone.values():
             sheet.round = round_
         self.sheets = {pk: s for pk, s in everyone.items() if pk in named}
         self.criteria, self.kinds = tree.rows, tree.kinds
-        needed = self._needed() if tree.is_settled else None
-        self.standings = standings(round_, list(everyone.values()), tree, self.lineup, only=needed, authors=True)
+        self.standings = standings(
+            round_, list(everyone.values()), tree, self.lineup, only=self._needed(), authors=True, marked=named
+        )
         self.locked = locked
         self.locks = {pk: why_locked(by, self.column, s) if locked else "" for pk, s in self.sheets.items()}
         self.written = []
 
     def moved(self):
-        """{sheet id: Standing} of what this hand may write in and has moved: its sheets, and all where members are compared."""
-        compared = {pk: s.sheet for pk, s in self.standings.items() if s.tree.needs_members and self.written}
-        locks = {pk: why_locked(self.by, self.column, s) for pk, s in compared.items()} | self.locks
+        """{sheet id: Standing} of what this hand may write in and has moved: its sheets, and those compared with them."""
+        others = {pk: s.sheet for pk, s in self.standings.items() if pk not in self.locks and self.written}
+        locks = self.locks | {pk: why_locked(self.by, self.column, s) for pk, s in others.items()}
         return {pk: self.standings[pk] for pk, lock in locks.items() if not lock}
 
     def _needed(self):
@@ -246,11 +248,9 @@ class Hand:
         )
         MarkHistory.objects.bulk_create(_as_history(m, digest) for m in marks)
         touched = [self.sheets[pk] for pk in sorted({m.sheet_id for m in marks})]
-        counted = [s.sheet for s in self.standings.values() if s.sheet in touched or s.tree.needs_members]
-        for sheet in counted:
-            self.standings[sheet.pk].store_sums(self.code)
-        sums = ["self_total", "self_missing", "checked_total", "checked_missing"]
-        Sheet.objects.bulk_update(counted, sums)
+        counted = [s.sheet for s in self.standings.values()] if self.spreads else touched
+        moved = [s for s in counted if self.standings[s.pk].store_sums(self.code)]
+        Sheet.objects.bulk_update(moved, ["self_total", "self_missing", "checked_total", "checked_missing"])
         return {"column": self.code, "cells": len(marks), "sheets": [s.pk for s in touched], "digest": digest}
 
 

@@ -1,9 +1,12 @@
 """Phiếu đang tới đâu: the loaded rows of one sheet, its sums per column, and what is still missing, in sentences."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from emulation.accounts.models import User
@@ -147,13 +150,21 @@ class Standing:
         return bool(bound.inputs) and (not given or not (bound.looks_around or "only_if_full" in bound.params))
 
     def store_sums(self, code):
-        """Put the sums on the sheet (not saved): of the unit's own column, or of checking as far as it has come."""
+        """Put the sums on the sheet (not saved): of the unit's own column, or of checking as far as it has come.
+
+        Out: whether they are others than before.
+        """
         if code == Filler.SELF:
-            self.sheet.self_total = total_of(self.sums(code)[None], self.decimals)
-            self.sheet.self_missing = len(self.unfilled(code))
+            prefix, summed, asked = "self", code, code
         elif code in self.lineup.chain and code != Filler.LEADERS:
-            self.sheet.checked_total = total_of(self.sums(self.lineup.checked)[None], self.decimals)
-            self.sheet.checked_missing = len(self.unfilled(self.lineup.checking))
+            prefix, summed, asked = "checked", self.lineup.checked, self.lineup.checking
+        else:
+            return False
+        total, missing = total_of(self.sums(summed)[None], self.decimals), len(self.unfilled(asked))
+        sums = {f"{prefix}_total": total, f"{prefix}_missing": missing}
+        others = any(getattr(self.sheet, name) != value for name, value in sums.items())
+        vars(self.sheet).update(sums)
+        return others
 
     def final(self, core_group):
         """The parts to freeze: (Tally rounded, total, points of the core group), all Decimal."""
@@ -257,14 +268,15 @@ def tree_of(scheme):
     return Tree(criteria_of(scheme.pk), scheme)
 
 
-def standings(round_, sheets, tree=None, lineup=None, reader=None, only=None, authors=False):
+def standings(round_, sheets, tree=None, lineup=None, reader=None, only=None, authors=False, marked=None):
     """{sheet id: Standing} of sheets of one round, in a few queries however many sheets there are.
 
     `reader`: the person who reads (everything unless told); what looks around is worked out from all marks all the same.
     `only`: load the marks of these columns alone (codes). authors=True also loads who wrote each mark.
+    `marked`: the sheets whose marks are asked for (all unless told); of the others there is what was worked out.
     """
     tree, lineup = tree or tree_of(round_.scheme), lineup or Lineup(round_.columns.all())
-    found = list(_marks(sheets, lineup, reader, only))
+    found = list(_marks([s.pk for s in sheets] if marked is None else marked, lineup, reader, only))
     people = User.objects.in_bulk({m.by_id for m in found}) if authors else {}
     marks = defaultdict(dict)
     for mark in found:
@@ -292,9 +304,9 @@ def _open_questions(sheets):
 
 
 def _marks(sheets, lineup, reader, only):
-    """The marks to load. Columns of single assessors are loaded only when asked for by name: there may be seventy of them."""
+    """The marks of these sheets (ids) to load. Columns of single assessors are loaded only when asked for by name: there may be seventy of them."""
     source = Mark.objects.for_user(reader) if reader else Mark.objects.all()
-    source = source.filter(sheet__in=[s.pk for s in sheets])
+    source = source.filter(sheet__in=sheets)
     if only is not None:
         return source.filter(column__in=[lineup.by_code[code].pk for code in only])
     return source.exclude(column__in=[c.pk for c in lineup.peers]) if lineup.peers else source
@@ -306,11 +318,14 @@ def _ensemble(round_, sheets, tree, lineup):
     if tree.needs_members:
         others = Sheet.objects.filter(round=round_).exclude(pk__in=[s.pk for s in sheets]).select_related("member")
         together = sorted([*sheets, *others], key=lambda s: (s.member.position, s.pk))
-    inputs = defaultdict(lambda: defaultdict(dict))
-    told = Mark.objects.filter(sheet__in=[s.pk for s in together]).values_list(
-        "column_id", "sheet_id", "criterion_id", "inputs"
-    )
-    for column, sheet, row, given in told:
-        inputs[lineup.by_pk[column].code][sheet][row] = given
     outside, extras = outside_of(round_, together, tree, standings), extras_of(together, lineup)
-    return Ensemble(tree, together, inputs, outside, lineup, extras)
+    return Ensemble(tree, together, lambda code: _inputs_of(lineup.by_code[code], together), outside, lineup, extras)
+
+
+def _inputs_of(column, sheets):
+    """{sheet id: {criterion id: inputs}} of one column. Equal texts are read once: a column has few different ones."""
+    found, read = defaultdict(dict), cache(json.loads)
+    marks = Mark.objects.filter(column=column, sheet__in=[s.pk for s in sheets])
+    for sheet, row, text in marks.values_list("sheet_id", "criterion_id", Cast("inputs", TextField())):
+        found[sheet][row] = read(text)
+    return found

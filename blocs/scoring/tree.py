@@ -36,8 +36,7 @@ class Tree:
     @cached_property
     def whole(self):
         """The node above all rows, with the caps of the whole scheme."""
-        caps = _caps(read_all(CAPS, self.settings))
-        return Node(None, None, "base", True, **caps)
+        return Node(None, None, "base", True, **_caps(self.said[None]))
 
     @cached_property
     def leaves(self):
@@ -52,6 +51,18 @@ class Tree:
     @property
     def needs_members(self):
         return any(kind.needs_members for kind in self.kinds.values())
+
+    @cached_property
+    def compared(self):
+        """The leaves that move the points of other members, too (set of pks)."""
+        found = [self.rests_on(pk) for pk, kind in self.kinds.items() if kind.looks_around]
+        return {pk for leaves, every in found if every for pk in leaves}
+
+    @cached_property
+    def said(self):
+        """{pk of a group, or None: what the scheme says of it, ready for arithmetic}."""
+        groups = {r.pk: read_all(GROUP_OPTIONS, r.params) for r in self.rows if r.is_group}
+        return groups | {None: read_all(CAPS, self.settings)}
 
     def label(self, pk):
         row = self.by_pk[pk]
@@ -147,6 +158,18 @@ class Tree:
         """The rows that must be full for `near`: the leaves of the row named, without those that are conditional themselves."""
         target = self.find(where, near)
         return [p for p in self.below(target) if not self.by_pk[p].is_group and p != near and not self._conditional(p)]
+
+    def rests_on(self, pk):
+        """What moves a row that looks around: (leaves, whether those of every member do)."""
+        met, ahead = {pk}, [pk]
+        while ahead:
+            at = ahead.pop()
+            new = {*self.asked(at), *self.children.get(at, [])} - met
+            met |= new
+            ahead += new
+        leaves = {p for p in met if p in self.kinds}
+        every = any(self.kinds[p].needs_members for p in leaves)
+        return (leaves if every else leaves - {pk}), every
 
     def _conditional(self, pk):
         return any(self.by_pk[p].params.get("only_if_full") for p in (pk, *self.above(pk)))

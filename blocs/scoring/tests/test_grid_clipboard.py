@@ -1,6 +1,8 @@
 """Lưới và bảng tạm: dán từ Excel, LibreOffice, Word; dán thừa, ô gộp, nhiều dòng trong một ô; chép ra; hoàn tác cả lần dán."""
 
 import json
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +61,48 @@ def test_merged_cells_stand_where_they_begin(grid):
     assert grid.ground.stored("1.1") == ["8", "3", "7"]
     assert grid.ground.stored("1.2") == ["4.5", "4"]
     assert (grid.text(2, "1.2"), grid.text(1, "2.1"), grid.text(3, "2.1")) == ("đạt", "5,00", "0,00")
+
+
+# --- what LibreOffice really puts on the clipboard ----------------------------------------------------
+# pasted/: text/html and text/plain as LibreOffice Calc 7.4 hands them over (getTransferable) for A1:C6 and A8:C9 of libreoffice.ods.
+PASTED = Path(__file__).parent / "pasted"
+
+
+def handed_over(name):
+    """(text, HTML) of one range."""
+    return tuple((PASTED / f"libreoffice_{name}.{form}").read_text(encoding="utf-8") for form in ("txt", "html"))
+
+
+@pytest.mark.parametrize("has_html", [True, False])
+def test_a_sheet_of_libreoffice_is_pasted_as_it_looks_there(grid, has_html):
+    """Từ LibreOffice: số có dấu phẩy, ô gộp ngang và dọc, dòng trống, công thức: ô nào vào ô nấy, phần thừa được đếm."""
+    text, html = handed_over("sheet")
+    for unit in (1, 2, 3):
+        grid.type(unit, "3.1", "4")
+    grid.settled()
+    grid.cell(1, "1.1").click()
+    grid.paste(text, html if has_html else "")
+    grid.settled()
+    assert (grid.ground.stored("1.1"), grid.ground.stored("1.2")) == (["8.5", "7"], ["4.5", "4.75", "4"])
+    assert (grid.ground.stored("2.1"), grid.ground.stored("3.1")) == (["5", "0"], ["2"] * 3)
+    assert grid.ground.stored("4.1") == ["-1.5", "-1", "-2"]
+    assert "Dán thừa 3 ô" in grid.status
+
+
+def test_numbers_of_libreoffice_are_the_numbers_that_it_says(screen):
+    """1.234,50, 1.234 và 0,125 theo cách viết Việt Nam: HTML nói rõ là số nào; chỉ có chữ thì số hiểu được hai cách bị hỏi lại."""
+    grid = OnGrid(screen, Ground(text=long_scheme(4)))
+    text, html = handed_over("numbers")
+    grid.cell(1, "1.1").click()
+    grid.paste(text, html)
+    grid.cell(1, "1.3").click()
+    grid.paste(text)
+    grid.settled()
+    assert [[m and Decimal(m) for m in grid.ground.stored(f"1.{row}")] for row in (1, 2, 3, 4)] == [
+        [Decimal("1234.5"), 1234, Decimal("0.125")], [Decimal("12.345")], [Decimal("1234.5"), Decimal("0.125")], [Decimal("12.345")],
+    ]  # fmt: skip
+    assert (grid.text(1, "1.2"), grid.text(2, "1.3")) == ("tám phẩy năm", "1.234")
+    assert {"failed"} <= grid.state(1, "1.2") & grid.state(2, "1.3")
 
 
 def test_what_lies_outside_the_table_is_left_out_and_said(grid):

@@ -150,7 +150,8 @@ class TestInABrowser:
         assert page.get_by_role("button", name="Ghi cả bảng").count() == 0
         parts = page.locator("nav[aria-label='Các phần của bảng'] a")
         assert parts.all_inner_texts() == ["Đơn vị 1–23", "Đơn vị 24–46", "Đơn vị 47–68"]
-        parts.nth(1).click()
+        with page.expect_navigation():
+            parts.nth(1).click()
         assert page.locator(".grid tbody tr").count() == 23
         for unit, row in ((23, "1.1"), (45, "1.200")):
             page.fill(f"input[name='m-{ground.key(unit, row)}']", "8,5")

@@ -1,6 +1,7 @@
 """Tổng trên trang khi đang gõ: đúng tổng mà máy chủ sẽ trả lời, với mọi cách cộng mà bộ tiêu chí nói được; chưa biết thì nói là tạm."""
 
 import json
+from decimal import Decimal
 from random import Random
 from types import SimpleNamespace
 
@@ -115,7 +116,7 @@ def standings_of(tree, texts):
     ]
     inputs = {n: {pk: tree.kinds[pk].read(text) for pk, text in cells.items() if text} for n, cells in enumerate(texts)}
     lineup = Lineup([Column(kind=COLUMN, code=COLUMN, position=0)])
-    ensemble = None if tree.is_settled else Ensemble(tree, sheets, {COLUMN: inputs}, {}, lineup)
+    ensemble = None if tree.is_settled else Ensemble(tree, sheets, lambda _code: inputs, {}, lineup)
     return [Standing(s, tree, lineup, {} if ensemble else marks_of(tree, inputs[s.pk]), ensemble) for s in sheets]
 
 
@@ -138,7 +139,7 @@ def a_case(dice):
         }
         sheets.append({"typed": typed, "told": told})
         answered.append([[text, partial] for _key, text, partial in _sums_told(standing, standing.sums(COLUMN))])
-    return {"tree": tree_told(tree), "sheets": sheets}, answered
+    return {"tree": tree_told(tree, set()), "sheets": sheets}, answered
 
 
 @pytest.fixture(scope="module")
@@ -204,12 +205,11 @@ class Summed(OnGrid):
         return told | {"progress": self.page.inner_text(f"[data-progress='{sheet}']")}
 
     def let_go(self):
-        while not self.held:
+        """Until every save has left and been answered."""
+        while self.held or self.page.locator(".grid .saving").count():
+            while self.held:
+                self.held.pop().continue_()
             self.page.wait_for_timeout(20)
-        while self.held:
-            self.held.pop().continue_()
-            self.page.wait_for_timeout(50)
-        self.settled()
 
 
 def test_every_way_of_adding_is_shown_before_the_server_answers(screen):
@@ -287,3 +287,20 @@ def test_an_answer_speaks_only_of_sheets_that_the_hand_writes_in(client_of):
     )
     keys = {key.split("-")[0] for part in ("sums", "reckoned") for key, *_rest in told[part]} | set(told["progress"])
     assert keys == {str(sheet)}
+
+
+@pytest.mark.parametrize(("code", "text", "told_of"), [("2", "3", [1]), ("1", "20", [1, 2, 3])])
+def test_an_answer_tells_of_every_sheet_that_the_cell_moves(client_of, code, text, told_of):
+    """Ô chỉ tính trong phiếu mình thì chỉ phiếu ấy được tính lại; ô so sánh thì mọi phiếu người ấy chấm, và tổng lưu của cả khối."""
+    ground = Ground(4, AROUND)
+    for unit in range(4):
+        written_cells = cells(ground.round, ground.people.units[unit], {"1": "10", "2": "4"})
+        by = ground.people.deputy if unit == 0 else ground.people.lead
+        workflow.save_marks(ground.round, COLUMN, written_cells, by=by, at=CHECKED)
+    body = {"cells": {ground.key(1, code): {"raw": text, "seen": 1}}}
+    page = reverse("scoring:save", args=[ground.round.pk, COLUMN])
+    told = client_of(ground.people.lead).post(page, json.dumps(body), content_type="application/json").json()
+    sheets = [sheet_of(ground.round, unit) for unit in ground.people.units]
+    assert set(told["progress"]) == {str(sheets[unit].pk) for unit in told_of}
+    totals = {"2": [16, Decimal("14.5"), 16, 16], "1": [11, 16, 11, 11]}
+    assert [s.checked_total for s in sheets] == totals[code]

@@ -55,6 +55,8 @@ def test_the_same_cell_shows_both_values_with_names_and_times(grid, ground, othe
     theirs = written(ground, other, ground.key(1, "1.1"), "4")
     grid.type(1, "1.1", "5")
     grid.page.wait_for_selector("#st-conflict:has-text('1 ô có hai giá trị')")
+    total = f"[data-sum='{ground.key(1, '1.1').split('-')[0]}-all']"
+    assert (grid.page.inner_text(total), grid.page.locator(f"{total}.partial").count()) == ("5,00", 1)
     hours = re.findall(r"\d\d:\d\d", grid.page.inner_text(".choice"))
     lines = re.sub(r"\d\d:\d\d", "hh:mm", grid.page.inner_text(".choice")).split("\n")
     assert lines[-4:] == ["Giữ 5,00", "bạn, lúc hh:mm", "Lấy 4,00", f"{other}, lúc hh:mm"]
@@ -69,7 +71,7 @@ def test_the_same_cell_shows_both_values_with_names_and_times(grid, ground, othe
     grid.page.get_by_text(pressed).press("Enter")
     grid.settled()
     grid.caught_up()
-    assert ground.stored("1.1") == [stored]
+    assert (ground.stored("1.1"), grid.page.inner_text(total)) == ([stored], f"{stored},00")
     assert [h.points for h in MarkHistory.objects.order_by("version")] == ([4, 5] if stored == "5" else [4])
 
 

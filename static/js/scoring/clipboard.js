@@ -18,10 +18,18 @@ const Clipboard = {
         for (let down = 0; down < td.rowSpan && r + down < block.length; down++) {
           for (let along = 0; along < td.colSpan; along++) block[r + down][c + along] = "";
         }
-        block[r][c] = Clipboard.line(td.textContent);
+        block[r][c] = Clipboard.said(td);
       }
     });
     return block;
+  },
+
+  /* As it is shown; where that could be two numbers ("1.234"), the one that LibreOffice or Excel says beside it. */
+  said(td) {
+    td.querySelectorAll("br").forEach((end) => end.replaceWith("\n"));
+    const text = Clipboard.line(td.textContent), number = td.getAttribute("sdval") || td.getAttribute("x:num");
+    const readings = [text.replace(/\./g, "").replace(",", "."), text.replace(/,/g, "")];
+    return number && readings.includes(number) ? number.replace(".", ",") : text;
   },
 
   /* Tabs and line ends; a quoted cell may hold both. */

@@ -1,7 +1,7 @@
 /* Số thập phân đúng từng chữ số: {n, p} is n · 10⁻ᵖ, n a BigInt. As on the server: 28 digits, the last one half even. No floats. */
 "use strict";
 const Exact = (() => {
-  const DIGITS = 28, LIMIT = 10n ** 28n, FINE_DIVISION = 40;
+  const DIGITS = 28, SURE = 20, LIMIT = 10n ** 28n, FINE_DIVISION = 40;
   const ten = (k) => 10n ** BigInt(k), size = (n) => (n < 0n ? -n : n), signed = (whole, as) => (as < 0n ? -whole : whole);
 
   function fit(n, p) {
@@ -37,10 +37,15 @@ const Exact = (() => {
   }
   const least = (a, b) => (compare(b, a) < 0 ? b : a), most = (a, b) => (compare(b, a) > 0 ? b : a);
   /* To so many decimals, half up (away from zero). */
-  function rounded(a, decimals) {
+  function quantized(a, decimals) {
     if (a.p <= decimals) return { n: a.n * ten(decimals - a.p), p: decimals };
     const unit = ten(a.p - decimals);
     return { n: signed((size(a.n) + unit / 2n) / unit, a.n), p: decimals };
+  }
+  /* The same for a sum: the last digits of what was divided are given back first, so that a half that comes of thirds is a half. */
+  function rounded(a, decimals) {
+    const more = String(size(a.n)).length - SURE;
+    return quantized(more > 0 ? quantized(a, a.p - more) : a, decimals);
   }
   /* The shortest text with a dot: "8.5". */
   function plain(a) {
@@ -48,5 +53,5 @@ const Exact = (() => {
     const text = a.p > 0 ? `${digits.slice(0, cut)}.${digits.slice(cut)}`.replace(/\.?0+$/, "") : digits;
     return a.n < 0n ? `-${text}` : text;
   }
-  return { ZERO: { n: 0n, p: 0 }, of, add, negative, minus, times, over, compare, least, most, rounded, plain, abs: (a) => ({ n: size(a.n), p: a.p }) };
+  return { ZERO: { n: 0n, p: 0 }, of, add, negative, minus, times, over, compare, least, most, quantized, rounded, plain, abs: (a) => ({ n: size(a.n), p: a.p }) };
 })();

@@ -20,6 +20,7 @@ const HandingIn = (grid) => {
     const sentence = grid.say(W.unsent, what.textContent.trim(), left().length);
     grid.place.go(left()[0]);
     if ($("why-send")) $("why-send").textContent = sentence;
+    $("why-send")?.classList.add("unsent");
     grid.status.tell(sentence, "!");
   }
   document.querySelectorAll(".grid-act form").forEach((form) => form.addEventListener("submit", (e) => {

@@ -25,7 +25,7 @@ const Sums = (tree, numbers) => {
     if (!number || (number.n < 0n && node.sign !== "penalty")) return null;
     const size = Exact.abs(number), worth = times(node.sign === "penalty" ? Exact.negative(size) : size, Exact.of(node.weight ?? 1));
     if (Exact.compare(size, MOST_TYPED) >= 0 || Exact.compare(Exact.abs(worth), MOST_POINTS) >= 0) return null;
-    const fine = Exact.rounded(worth, FINE);
+    const fine = Exact.quantized(worth, FINE);
     return { parts: inSign(node.sign, tree.round_rows ? Exact.rounded(fine, tree.decimals) : fine) };
   }
 

@@ -28,11 +28,11 @@ const Totals = (grid) => {
   function add(sheet) {
     if (apart.has(sheet)) return added.forEach((id) => sumOf.get(`${sheet}-${id ?? "all"}`)?.classList.add("partial"));
     const board = sums.sheet((id) => {
-      const { known, wrong, unsure, stale } = cellOf(sheet, id);
-      return { known: wrong ? null : known, unsure: !wrong && !!(unsure || stale) };
+      const { known, wrong, unsure, stale, state } = cellOf(sheet, id);
+      return { known: wrong ? null : known, unsure: !wrong && !!(unsure || stale || state === "conflict") };
     });
     added.forEach((id) => put(`${sheet}-${id ?? "all"}`, sums.text(board.tally(id), id), board.tally(id).missing > 0 || board.tally(id).unsure));
-    const rows = sums.leaves.filter((n) => !n.reckoned), left = rows.filter((n) => board.tally(n.id).missing && !isFilled(n, sheet, board));
+    const rows = sums.leaves.filter((n) => n.asked), left = rows.filter((n) => board.tally(n.id).missing && !isFilled(n, sheet, board));
     progress(sheet, `${rows.length - left.length}/${rows.length}`);
   }
   /* Rows that wait for others are filled, and rows of a group that takes another one need not be. */
@@ -55,6 +55,7 @@ const Totals = (grid) => {
   function sayEmpty() {
     let empty = 0;
     cells.all.forEach((c) => (empty += c.open && (c.raw === "" || c.wrong) ? 1 : 0));
+    $("why-send")?.classList.remove("unsent");
     if ($("why-send")) cells.rewrite($("why-send"), empty ? grid.say(grid.words.left, empty) : "");
   }
   function addUp(changed) {
@@ -64,7 +65,7 @@ const Totals = (grid) => {
   }
   /* What the server says; its sums stand, but in sheets where something is typed that it has not taken. */
   function take(told) {
-    const mine = [...cells.all.values()].filter((c) => c.wrong || grid.saving.waiting.has(c.key)), busy = new Set(mine.map((c) => c.sheet));
+    const mine = [...cells.all.values()].filter((c) => c.wrong || c.state === "conflict" || grid.saving.waiting.has(c.key)), busy = new Set(mine.map((c) => c.sheet));
     mine.filter((c) => !c.wrong).forEach(spoil);
     addUp([...told.cells.map((answer) => cells.all.get(answer.key)), ...mine]);
     told.sums.forEach(([key, text, partial]) => busy.has(key.split("-")[0]) || put(key, text, partial));
