@@ -163,7 +163,7 @@ class TieForm(Form):
     """Quyết định thứ tự: the place of each unit among its equals, who decided and why."""
 
     submit = _("Ghi thứ tự")
-    who = CleanCharField(label=_("Ai quyết định"), max_length=160, initial=_("Hội nghị"))
+    who = CleanCharField(label=_("Ai quyết định"), max_length=160, required=False, help_text=_("để trống: cả hội nghị"))
     reason = CleanCharField(label=_("Lý do"), max_length=300)
 
     def __init__(self, *args, tie, **kwargs):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import reports
+from . import results
 from .arithmetic import Tally, total_of
 from .evaluation import evaluate
 from .models import Filler, Scheme, Sheet
@@ -64,10 +64,10 @@ def compared(round_, scheme):
         s.pk: {to: given for row, to in same if (given := known[s.pk].given(Filler.LEADERS, here.by_pk[row]))}
         for s in sheets
     }
-    results = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
-    published = {row.member.pk: Side(row.total, 0, row.rank) for row in reports.ranking(round_)}
-    anew = _sides(round_, scheme, there, {s: results[s.pk] for s in sheets})
-    pairs = [Pair(s, published[s.member_id], anew[s]) for s in sheets]
+    anew = evaluate(there, inputs, outside=outside_of(round_, sheets, there, standings))
+    published = {row.member.pk: Side(row.total, 0, row.rank) for row in results.ranking(round_)}
+    sides = _sides(round_, scheme, there, {s: anew[s.pk] for s in sheets})
+    pairs = [Pair(s, published[s.member_id], sides[s]) for s in sheets]
     return Comparison(
         scheme,
         sorted(pairs, key=lambda pair: (pair.here.rank, pair.sheet.member.position)),

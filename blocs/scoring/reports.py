@@ -14,10 +14,9 @@ from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Stage
 from blocs.years.rules import years_led
 from emulation.journal import clock
-from emulation.journal.reports import numbers_of
 from emulation.ui.waiting import Task
 
-from . import extras, placing, rules
+from . import extras, rules
 from .lateness import Owed, owed
 from .lineup import Lineup
 from .models import (
@@ -26,7 +25,6 @@ from .models import (
     Column,
     ColumnState,
     Filler,
-    MarkHistory,
     Round,
     RoundKind,
     RoundState,
@@ -37,27 +35,6 @@ from .models import (
     columns_seen,
 )
 from .standing import standings
-
-
-@dataclass(frozen=True)
-class Row:
-    """Một dòng xếp hạng, published or as it would be. `tie`: how the tie was settled, as printed."""
-
-    member: Member
-    rank: int
-    place: int
-    total: Decimal
-    base: Decimal
-    bonus: Decimal
-    penalty: Decimal
-    core: Decimal
-    self_total: Decimal
-    percent: Decimal | None
-    decided_by: str
-    tie: str
-    equals: tuple = ()
-    grade: str = ""
-    grade_why: str = ""
 
 
 def visible_rounds(user):
@@ -82,62 +59,6 @@ def with_counts(rounds):
 def _how_many(sheets):
     """A count of its own for each round: only the rounds of the page shown are counted."""
     return Coalesce(Subquery(sheets.order_by().values("round").annotate(n=Count("pk")).values("n")), 0)
-
-
-# --- ranking --------------------------------------------------------------------------------------
-def ranking(round_, tie_breaks=()):
-    """Xếp hạng: stored rows once published, else computed from the agreed sheets ([] before agreement). Out: list of Row."""
-    if round_.state == RoundState.PUBLISHED:
-        return _stored(round_)
-    return _as_rows(placing.placed(round_, placing.agreed(round_), tie_breaks))
-
-
-def _stored(round_):
-    return _as_rows(round_.published_rows)
-
-
-PARTS = ("rank", "place", "total", "base", "bonus", "penalty", "core", "self_total", "percent", "decided_by")
-
-
-def _as_rows(stored):
-    return [
-        Row(member=row.member, tie=tie, equals=equals, grade=row.grade or "", grade_why=row.grade_why or "",
-            **{name: getattr(row, name) for name in PARTS})
-        for row, equals, tie in placing.with_ties(stored)
-    ]  # fmt: skip
-
-
-def needs_tie_break(round_, tie_breaks=()):
-    """Đơn vị còn đồng hạng: list of lists of Members that share a rank."""
-    shared = {}
-    for row in ranking(round_, tie_breaks):
-        shared.setdefault(row.rank, []).append(row.member)
-    return [members for members in shared.values() if len(members) > 1]
-
-
-def women_of(user, round_):
-    """Tỷ lệ nữ của từng đơn vị: [(Member, whether this person may record it now)]; [] where no tie rule looks at it."""
-    if not placing.asks_for_women(round_.scheme):
-        return []
-    members = list(round_.bloc_year.members.present())
-    for member in members:
-        member.bloc_year = round_.bloc_year
-    is_open = round_.state != RoundState.PUBLISHED
-    return [(m, is_open and user.has_perm("years.record_women", m)) for m in members]
-
-
-# --- history --------------------------------------------------------------------------------------
-def history_of(user, sheet, criterion):
-    """Every value of one row that the person may see, newest first."""
-    rows = MarkHistory.objects.for_user(user).filter(mark__sheet=sheet, mark__criterion=criterion)
-    return rows.select_related("by", "mark__column").order_by("-at", "-pk")
-
-
-def journal_of(user, sheet, histories):
-    """{batch: number of its journal entry} for who may read the journal of the year, else {}."""
-    if not BlocYear.objects.for_user(user).filter(pk=sheet.round.bloc_year_id).exists():
-        return {}
-    return numbers_of(sheet.stream, [h.at for h in histories])
 
 
 # --- what waits -----------------------------------------------------------------------------------
@@ -386,9 +307,3 @@ def own_of(round_):
     """Rows beyond the scheme and lifted caps of the units: [(member, sentence)]; of who may read the ranking."""
     sheets = list(round_.sheets.filter(has_extras=True).select_related("member"))
     return extras.told(round_, standings(round_, sheets)) if sheets else []
-
-
-def with_sheets(user, round_, rows):
-    """Ranking rows beside the address of each sheet the person may open: [(Row, url or "")]."""
-    sheets = dict(Sheet.objects.for_user(user).filter(round=round_).values_list("member_id", "pk"))
-    return [(r, reverse("scoring:sheet", args=[sheets[r.member.pk]]) if r.member.pk in sheets else "") for r in rows]

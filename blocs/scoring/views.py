@@ -16,7 +16,7 @@ from emulation.papers import views as paper_views
 from emulation.ui.dates import hour
 from emulation.ui.forms import attempt
 
-from . import charts, correction, documents, forms, reports, rules, workflow
+from . import charts, correction, documents, forms, reports, results, rules, workflow
 from .comparing import compared
 from .gaps import gaps_of
 from .locks import lead_checker_named
@@ -95,7 +95,7 @@ def round_page(request, pk):
         "whole": [c for c in columns if c.is_handed_in_whole],
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
-        "women": reports.women_of(request.user, round_),
+        "women": results.women_of(request.user, round_),
         "checker": lead_checker_named(round_),
         "has_checker": rules.lead_checker_of(round_) is not None,
         "today": today(),
@@ -171,9 +171,9 @@ def publish(request, pk):
         workflow.publish(round_, by=request.user, at=request.at)
         said(request, _("Đã công bố kết quả"))
         return redirect("scoring:ranking", pk)
-    rows = reports.with_sheets(request.user, round_, reports.ranking(round_))
-    context = {"round": round_, "rows": rows, "shared": reports.needs_tie_break(round_)}
-    context["women"] = [pair for pair in reports.women_of(request.user, round_) if not pair[0].staff]
+    rows = results.with_sheets(request.user, round_, results.ranking(round_))
+    context = {"round": round_, "rows": rows, "shared": results.needs_tie_break(round_)}
+    context["women"] = [pair for pair in results.women_of(request.user, round_) if not pair[0].staff]
     return render(request, "scoring/publish.html", context)
 
 
@@ -181,13 +181,13 @@ def publish(request, pk):
 def ranking(request, pk):
     """Bảng xếp hạng của một vòng: đã công bố, hoặc như đang chốt."""
     round_ = round_or_404(request, pk)
-    rows = reports.ranking(round_) if round_.state in (RoundState.AGREED, RoundState.PUBLISHED) else []
+    rows = results.ranking(round_) if round_.state in (RoundState.AGREED, RoundState.PUBLISHED) else []
     if rows and not reports.sees_results(request.user, round_):
         raise Http404
     axis = charts.axis_of(rows)
     context = {
         "round": round_,
-        "rows": [(r, url, charts.strip_of(axis, r)) for r, url in reports.with_sheets(request.user, round_, rows)],
+        "rows": [(r, url, charts.strip_of(axis, r)) for r, url in results.with_sheets(request.user, round_, rows)],
         "ties": [r for r in rows if r.decided_by],
         "leaders": sum(r.rank == 1 for r in rows),
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
@@ -196,7 +196,7 @@ def ranking(request, pk):
         "unranked": correction.unranked(round_) if round_.state == RoundState.PUBLISHED else [],
         "axis": axis,
         "pen": pen_of_round(round_),
-        "women": reports.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],
+        "women": results.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],
         "corrections": round_.corrections.all() if rows else [],
         "decimals": round_.scheme.decimals,
     } | told_of(round_)

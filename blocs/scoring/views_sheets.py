@@ -12,7 +12,7 @@ from emulation.accounts.proof import proven
 from emulation.journal.clock import today
 from emulation.ui.forms import attempt
 
-from . import forms, kinds, reports, workflow
+from . import forms, kinds, results, workflow
 from .lateness import owed
 from .marking import SAVED
 from .models import Filler, RoundKind, Sheet, SheetState
@@ -149,8 +149,8 @@ def history(request, pk, criterion):
     found = sheet_or_404(request, pk)
     row = get_object_or_404(found.round.scheme.criteria.exclude(kind="group"), pk=criterion)
     kind = kinds.of(row, found.round.scheme.decimals)
-    histories = list(reports.history_of(request.user, found, row))
-    numbers = reports.journal_of(request.user, found, histories)
+    histories = list(results.history_of(request.user, found, row))
+    numbers = results.journal_of(request.user, found, histories)
     entries = [
         (h, kind.show(h.inputs), kind.explain(h.inputs) if h.inputs else "", numbers.get(h.batch)) for h in histories
     ]
@@ -160,6 +160,7 @@ def history(request, pk, criterion):
         "criterion": row,
         "kind": kind,
         "entries": entries,
+        "sources": results.sources_of(found, row),
         "decimals": kind.decimals,
     }
     return render(request, "scoring/history.html", context)

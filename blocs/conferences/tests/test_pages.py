@@ -207,9 +207,7 @@ def test_a_tie_is_broken_through_the_page():
     conference = b.in_session(cast)
     one, two = b.member(cast, 0).pk, b.member(cast, 1).pk
     assert "đồng hạng 1" in get(cast.lead, "page", conference.pk).content.decode()
-    wrong = post(
-        cast.lead, "break_tie", conference.pk, 1, **{f"o{one}": 1, f"o{two}": 1, "who": "Hội nghị", "reason": "x"}
-    )
+    wrong = post(cast.lead, "break_tie", conference.pk, 1, **{f"o{one}": 1, f"o{two}": 1, "reason": "x"})
     assert "Mỗi đơn vị một thứ tự khác nhau" in wrong.content.decode()
     order = {f"o{one}": 2, f"o{two}": 1, "who": "Trưởng khối, phó khối", "reason": "Nhiều sáng kiến"}
     post(cast.lead, "break_tie", conference.pk, 1, **order)

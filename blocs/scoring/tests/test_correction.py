@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from blocs.roster.models import Office
-from blocs.scoring import reports, workflow
+from blocs.scoring import results, workflow
 from blocs.scoring.models import Correction, RankRow
 from emulation.journal.models import Entry
 from emulation.papers.models import Kind, Paper
@@ -43,7 +43,7 @@ def page_of(round_, unit):
 
 
 def ranks(round_):
-    return [(r.member.name[:8], r.rank, str(r.total)) for r in reports.ranking(round_)]
+    return [(r.member.name[:8], r.rank, str(r.total)) for r in results.ranking(round_)]
 
 
 def test_a_correction_is_a_new_version_and_the_first_one_stays(told, client_of):

@@ -6,22 +6,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from blocs.scoring import correction, reports, workflow
-from blocs.scoring.models import RankRow
+from blocs.scoring import correction, exceptions, results, workflow
+from blocs.scoring.models import AddedRow, Filler, RankRow
 from blocs.years import workflow as years
 from emulation.journal.models import Entry
 from emulation.law.models import Fact
 
-from .building import (
-    AGREED,
-    PUBLISHED,
-    cast,
-    cells,
-    checked,
-    handed_in,
-    opened,
-    sheet_of,
-)
+from .building import AGREED, CHECKED, PUBLISHED, SCORED, cast, cells, checked, claimed, handed_in, opened, sheet_of
 
 pytestmark = pytest.mark.django_db
 TEXT = """
@@ -61,11 +52,11 @@ def published(people, round_):
 
 
 def ranks(round_):
-    return [(row.member.short_name, row.rank, row.decided_by) for row in reports.ranking(round_)]
+    return [(row.member.short_name, row.rank, row.decided_by) for row in results.ranking(round_)]
 
 
 def ties(round_):
-    return [row.tie for row in reports.ranking(round_)]
+    return [row.tie for row in results.ranking(round_)]
 
 
 @pytest.fixture
@@ -147,7 +138,7 @@ def test_a_class_is_printed_with_its_rule_on_the_page_and_on_paper(people, clien
 def test_a_class_by_percent_is_given_where_ranks_go_by_total(people):
     """class_by: percent mà xếp hạng theo tổng: vẫn có loại."""
     round_ = published(people, settled(people, TEXT.replace("scale: 100\n", "scale: 100\nclass_by: percent\n")))
-    assert [row.grade for row in reports.ranking(round_)] == ["Xuất sắc", "Xuất sắc", "Tốt", ""]
+    assert [row.grade for row in results.ranking(round_)] == ["Xuất sắc", "Xuất sắc", "Tốt", ""]
 
 
 def test_what_is_published_stays_when_the_law_or_the_share_changes(people):
@@ -206,6 +197,17 @@ def test_a_printed_total_opens_down_to_the_journal(people, client_of):
     assert f'id="so-{numbers[0]}"' in client.get(link).content.decode()
 
 
+def test_a_row_that_is_worked_out_leads_to_the_rows_it_comes_from(client_of):
+    """Dòng lấy điểm của dòng khác: trang của dòng nói là hệ thống tính và dẫn tới dòng ấy."""
+    people = cast(3)
+    rows = "- {code: a, name: A, max: 10}\n- {code: b, name: B, max: 10, kind: taken, source: row, what: a}\n"
+    round_ = opened(people, text=f"title: T\nscale: 20\ncriteria:\n{rows}")
+    sheet, (first, second) = sheet_of(round_, people.lead_unit), round_.scheme.criteria.order_by("position")
+    page = client_of(people.lead, AGREED).get(reverse("scoring:history", args=[sheet.pk, second.pk])).content.decode()
+    assert "Dòng này do hệ thống tính" in page
+    assert f'href="{reverse("scoring:history", args=[sheet.pk, first.pk])}"' in page
+
+
 def test_the_paper_and_its_verify_page_lead_to_the_ranking(people, client_of, client):
     """Trang văn bản của năm và trang tra cứu (khi đã đăng nhập) dẫn về xếp hạng; người lạ không thấy lối ấy."""
     round_ = published(people, settled(people))
@@ -216,3 +218,25 @@ def test_the_paper_and_its_verify_page_lead_to_the_ranking(people, client_of, cl
     assert f'href="{ranking}"' in known.get(filing).content.decode()
     assert f'href="{ranking}"' in known.get(verify).content.decode()
     assert ranking not in client.get(verify).content.decode()
+
+
+def test_a_row_of_its_own_counts_where_a_floor_and_a_tie_look_at_its_group(people):
+    """Sở 3 có dòng thêm 1 điểm trong nhóm II: 32 điểm nên hết dưới mức sàn 80%, và nhóm II cao hơn khi xét đồng điểm."""
+    round_ = opened(people, text=TEXT)
+    marks = [*MARKS[:2], {"1.1": "59", "2.1": "31"}, MARKS[3]]
+    for unit, texts in zip(people.units, marks, strict=True):
+        claimed(people, round_, unit, texts)
+    sheet, under = sheet_of(round_, people.units[2]), round_.scheme.criteria.get(code="II")
+    told = {"name": "Đăng cai hội thao", "under": under, "sign": "base", "reason": "Bằng khen số 12", "points": 1}
+    by = people.clerk(people.units[2])
+    exceptions.add_row(sheet, round_.columns.get(code="self"), **told, by=by, at=SCORED)
+    for unit in people.units:
+        workflow.submit(sheet_of(round_, unit), by=people.head(unit), at=SCORED)
+    round_.refresh_from_db()
+    row, team = AddedRow.objects.get(), round_.columns.get(kind=Filler.CHECKERS)
+    exceptions.mark_row(row, team, points=1, reason="Theo hồ sơ", by=people.lead, at=CHECKED)
+    checked(people, round_)
+    workflow.agree(round_, by=people.lead, at=AGREED)
+    third = next(row for row in results.ranking(round_) if row.member.short_name == "Sở 3")
+    assert (third.total, third.grade) == (91, "Xuất sắc")
+    assert "(nhóm II: 32,00" in third.tie

@@ -43,9 +43,9 @@ def schemes(draw):
     """A scheme with two base groups, bonus and penalty, declared tie rules, classes and floors."""
     criteria = [draw(groups(c, s)) for c, s in (("A", "base"), ("B", "base"), ("C", "bonus"), ("D", "penalty"))]
     codes = [r["code"] for r in anew.everything(criteria)]
-    data = ["fewer_penalties", "core_group", "women", "more_women", *(f"group:{c}" for c in codes[:6])]
-    rules = draw(st.lists(st.sampled_from(data), max_size=4, unique=True))
-    edges = sorted(draw(st.lists(st.integers(1, 60), min_size=3, max_size=3, unique=True)), reverse=True)
+    data = ["fewer_penalties", "core_group", "women", "more_women", *(f"group:{c}" for c in codes[:3])]
+    rules = draw(st.lists(st.sampled_from(data), min_size=1, max_size=4, unique=True))
+    edges = sorted(draw(st.lists(st.integers(-4, 14), min_size=3, max_size=3, unique=True)), reverse=True)
     kinds = st.sampled_from(["from", "over"])
     names = ["Xuất sắc", "Tốt", "Khá"]
     return {
@@ -68,14 +68,24 @@ def floors(draw, codes):
 
 
 @st.composite
+def much_the_same(draw, cells):
+    """The same marks again, or with two of them exchanged: sheets that often come to one total by other ways."""
+    codes = st.sampled_from(sorted(code for code, text in cells.items() if text != "kg"))
+    one, other = draw(codes), draw(codes)
+    return cells | {one: cells[other], other: cells[one]}
+
+
+@st.composite
 def rounds(draw):
     """(scheme, marks of each unit, what else the ties look at)."""
     scheme = draw(schemes())
     rows = [r for r in anew.everything(scheme["criteria"]) if "children" not in r]
     marks, twins = {}, draw(st.integers(2, 4))
-    for n in range(draw(st.integers(4, 9))):
+    for n in range(draw(st.integers(5, 9))):
         cells = {r["code"]: draw(st.one_of(few, st.just("kg")) if r.get("optional") else few) for r in rows}
-        marks[f"Sở {n}"] = marks[f"Sở {n - 1}"] if n % twins and draw(st.booleans()) else cells  # the same sheet twice
+        if n % twins and draw(st.booleans()):
+            cells = draw(much_the_same(marks[f"Sở {n - 1}"]))
+        marks[f"Sở {n}"] = cells
     names, staff = list(marks), st.integers(5, 12)
     told = {
         "women": {n: (draw(st.integers(0, 5)), draw(staff)) for n in names if draw(st.booleans())},
@@ -110,7 +120,7 @@ def agree(drawn):
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 
 
-@settings(max_examples=320, **PATIENT)
+@settings(max_examples=340, **PATIENT)
 @given(rounds())
 def test_an_independent_recomputation_of_a_round_agrees(drawn):
     """Tổng, %, hạng, cách phân định, loại của hơn hai nghìn phiếu: hai cách tính viết riêng ra một kết quả."""

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from blocs.scoring import reports, setting_aside, workflow
+from blocs.scoring import results, setting_aside, workflow
 from blocs.scoring.models import Round, RoundState, Scheme, SchemeState, Sheet, SheetState
 from blocs.scoring.ranking import TieBreak
 from blocs.years.models import Filing, Obligation
@@ -328,16 +328,16 @@ def test_publication_takes_the_tie_breaks_of_the_conference():
 def test_the_ranking_says_who_still_shares_a_rank():
     """Còn đồng hạng thì nêu những đơn vị cần phân định."""
     people = cast()
-    assert [len(members) for members in reports.needs_tie_break(agreed(people))] == [3]
+    assert [len(members) for members in results.needs_tie_break(agreed(people))] == [3]
 
 
 def test_the_ranking_reads_the_same_before_and_after_publication():
     """Xếp hạng tính ra và xếp hạng đã giữ là một."""
     people = cast()
     round_ = agreed(people)
-    before = [(r.member.pk, r.rank, r.total, r.tie) for r in reports.ranking(round_)]
+    before = [(r.member.pk, r.rank, r.total, r.tie) for r in results.ranking(round_)]
     workflow.publish(round_, by=people.lead, at=PUBLISHED)
-    assert [(r.member.pk, r.rank, r.total, r.tie) for r in reports.ranking(round_)] == before
+    assert [(r.member.pk, r.rank, r.total, r.tie) for r in results.ranking(round_)] == before
 
 
 # --- bảng bước ------------------------------------------------------------------------------------
