@@ -7,6 +7,7 @@ from django.utils.translation import override
 from blocs.years.documents import lead_signature
 from emulation.ui.numbers import points
 
+from . import extras
 from .models import Filler, RoundKind, SheetState
 from .placing import with_ties
 from .standing import standings, tree_of
@@ -39,7 +40,8 @@ def scores(round_, correction=None):
     `correction`: {"decision", "reason", "changes"} of a later version, printed above the ranking.
     """
     scheme, year = round_.scheme, round_.bloc_year
-    ranked = list(round_.published_rows)
+    ranked, tree = list(round_.published_rows), tree_of(scheme)
+    known = standings(round_, list(round_.sheets.select_related("member")), tree)
     return {
         "period": period(round_),
         "bloc": str(year.bloc),
@@ -48,7 +50,8 @@ def scores(round_, correction=None):
         "ranking": [_ranked(r, tie, scheme) for r, _equals, tie in with_ties(ranked)],
         "classed": any(r.grade_why for r in ranked),
         "excluded": _excluded(round_),
-        "tables": _tables(round_, ranked),
+        "own": [f"{member.name}: {words}" for member, words in extras.told(round_, known)],
+        "tables": _tables(ranked, known.values(), tree, scheme),
         "version": round_.versions,
         "correction": correction,
         "signature": lead_signature(year),
@@ -80,19 +83,16 @@ def _excluded(round_):
     return [{"name": s.member.name, "reason": s.excluded_reason} for s in sheets]
 
 
-def _tables(round_, ranked):
+def _tables(ranked, known, tree, scheme):
     """Criteria down, units across, so many tables as the units need."""
-    scheme = round_.scheme
-    tree = tree_of(scheme)
-    sheets = {s.member_id: s for s in round_.sheets.select_related("member")}
-    known = standings(round_, list(sheets.values()), tree)
+    of_member = {standing.sheet.member_id: standing for standing in known}
     members = sorted((r.member for r in ranked), key=lambda m: m.position)
     parts = [members[i : i + ACROSS] for i in range(0, len(members), ACROSS)]
-    return [_table(part, sheets, known, tree.rows, scheme) for part in parts]
+    return [_table(part, of_member, tree.rows, scheme) for part in parts]
 
 
-def _table(members, sheets, known, criteria, scheme):
-    sums = [known[sheets[m.pk].pk].sums(Filler.LEADERS) for m in members]
+def _table(members, known, criteria, scheme):
+    sums = [known[m.pk].sums(Filler.LEADERS) for m in members]
     rows = [
         {
             "code": c.code, "name": c.name, "group": c.is_group, "most": _number(c.signed_most, scheme),
@@ -100,5 +100,5 @@ def _table(members, sheets, known, criteria, scheme):
         }
         for c in criteria
     ]  # fmt: skip
-    totals = [_number(sheets[m.pk].total, scheme) for m in members]
+    totals = [_number(known[m.pk].sheet.total, scheme) for m in members]
     return {"units": [m.short_name for m in members], "rows": rows, "totals": totals}

@@ -5,13 +5,18 @@ from .models import SheetState
 
 
 class Ensemble:
-    """All sheets that are worked out together. read(column code): {sheet id: {criterion id: inputs}}; lineup: the columns in order."""
+    """All sheets that are worked out together. read(column code): {sheet id: {criterion id: inputs}}; lineup: the columns in order.
 
-    def __init__(self, tree, sheets, read, outside, lineup):
+    extras: {sheet id: Extras}, what each sheet has of its own.
+    """
+
+    def __init__(self, tree, sheets, read, outside, lineup, extras=None):
         self.tree, self.read, self.lineup, self.columns, self.boards = tree, read, lineup, {}, {}
-        names = {s.pk: str(s.member) for s in sheets}
+        self.extras, names = extras or {}, {s.pk: str(s.member) for s in sheets}
         aside = {s.pk for s in sheets if s.member.left_on or s.state == SheetState.EXCLUDED}
-        self.sheets, self.more = list(names), {"outside": outside, "names": names, "added": {}, "aside": aside}
+        lifted = {pk: own.lifted for pk, own in self.extras.items() if own.lifted}
+        self.sheets = list(names)
+        self.more = {"outside": outside, "names": names, "aside": aside, "lifted": lifted}
 
     def put(self, code, sheet, row, given):
         """One cell changed: what was worked out of it is worked out again when asked."""
@@ -22,7 +27,8 @@ class Ensemble:
     def result(self, code, sheet):
         """One sheet in one column (evaluation.Result)."""
         if code not in self.boards:
-            self.boards[code] = Board(self.tree, self._column(code), self.more)
+            added = {pk: own.parts(self.lineup, code) for pk, own in self.extras.items() if own.rows}
+            self.boards[code] = Board(self.tree, self._column(code), self.more | {"added": added})
         return self.boards[code].result(sheet)
 
     def typed(self, code, sheet, row):

@@ -3,7 +3,7 @@
 Pure: nothing here reads the database. Points appear when what they ask for is complete; until then a sentence says what is missing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -38,15 +38,15 @@ class Result:
         return rounded(self.sums[None].total / self.most * 100, 4) if self.most > 0 else None
 
 
-def evaluate(tree, inputs, *, outside=None, names=None, added=None, aside=()):
+def evaluate(tree, inputs, *, outside=None, names=None, added=None, aside=(), lifted=None):
     """Every member's Result. inputs: {member: {leaf pk: inputs as kept}} of ALL members of the round, in their order.
 
     outside: {member: {(source, what): Decimal}}; names: {member: how it is called};
-    aside: members that nobody is measured against; added: {member: {group pk or None: [Tally]}} of rows beyond the scheme.
+    aside: members that nobody is measured against; added: {member: {group pk or None: [Tally]}} of rows beyond the scheme;
+    lifted: {member: {group pk or None: {cap: Decimal}}} of caps that are higher for one member.
     """
-    board = Board(
-        tree, inputs, {"outside": outside or {}, "names": names or {}, "added": added or {}, "aside": set(aside)}
-    )
+    more = {"outside": outside or {}, "names": names or {}, "added": added or {}, "aside": set(aside)}
+    board = Board(tree, inputs, more | {"lifted": lifted or {}})
     return {member: board.result(member) for member in inputs}
 
 
@@ -56,7 +56,7 @@ class Board:
     def __init__(self, tree, inputs, more):
         self.tree, self.inputs, self.known = tree, inputs, {}
         self.outside, self.names = more["outside"], more["names"]
-        self.added, self.aside = more["added"], more["aside"]
+        self.added, self.aside, self.lifted = more["added"], more["aside"], more["lifted"]
         self.results = {member: Result(most=tree.scale) for member in inputs}
         self.full, self.settled = set(), {}
 
@@ -71,7 +71,7 @@ class Board:
         result = self.results[member]
         for row in self.tree.rows:
             result.sums[row.pk] = self.tally(member, row.pk)
-        result.sums[None] = combined(self.tree.whole, self._parts(member, None))
+        result.sums[None] = combined(self._node(member, self.tree.whole), self._parts(member, None))
         self._forget_rows_not_chosen(result)
         self._warn_of_sums(result)
         self._take_off_dropped(result)
@@ -92,12 +92,17 @@ class Board:
     def _worked_out(self, member, row):
         if not row.is_group:
             return self._leaf(member, row)
-        whole = combined(self.tree.nodes[row.pk], self._parts(member, row.pk))
+        whole = combined(self._node(member, self.tree.nodes[row.pk]), self._parts(member, row.pk))
         try:
             return whole if self._holds(member, row) else Tally(missing=whole.missing)
         except NoPoints as sentence:
             self.results[member].missing[row.pk] = str(sentence)
             return Tally(missing=max(whole.missing, 1))
+
+    def _node(self, member, node):
+        """A group with the caps that hold for the member."""
+        caps = self.lifted.get(member, {}).get(node.pk)
+        return replace(node, **caps) if caps else node
 
     def _parts(self, member, pk):
         """What a group is made of: its rows, and rows added beyond the scheme."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs.years.models import Due, Member
 from emulation.journal.clock import today
-from emulation.ui.fields import CleanCharField
+from emulation.ui.fields import CleanCharField, clean_lines
 from emulation.ui.forms import DateField, Form
 
 from .marking import Claim
@@ -68,6 +68,12 @@ class ReasonForm(Form):
         self.submit = word
 
 
+def questions_from(post):
+    """What was asked of each row: {criterion id: text}. Field names: q-<criterion>."""
+    named = ((name.removeprefix("q-"), text) for name, text in post.items() if name.startswith("q-"))
+    return {int(row): clean_lines(text) for row, text in named if row.isdecimal() and text.strip()}
+
+
 class CorrectionForm(Form):
     """Văn bản và lý do của một lần đính chính."""
 
@@ -85,6 +91,7 @@ class SchemeForm(Form):
     # Not cleaned line by line: the indent of YAML is its meaning. Every value is made NFC when it is read.
     text = forms.CharField(
         label=_("Hoặc nội dung"),
+        help_text=_("mới mở trang: bản mới nhất của khối, sửa được ngay ở đây"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
@@ -95,6 +102,11 @@ class SchemeForm(Form):
         if not cleaned.get("file") and not (cleaned.get("text") or "").strip():
             raise forms.ValidationError(_("Chọn một tệp Excel, một tệp YAML, hoặc dán nội dung vào ô."))
         return cleaned
+
+    def show(self, text):
+        """What was read stands in the box, and nothing of another version: a file is chosen anew once it is mended."""
+        self.data = self.data.copy()
+        self.data["text"] = text
 
 
 def claims_from(post, seen):

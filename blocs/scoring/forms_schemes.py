@@ -15,7 +15,26 @@ from .models import Sign
 PREFIX = "o-"
 
 
-class RowForm(Form):
+class SeenForm(Form):
+    """A form of a draft. `seen`: what its page shows of the draft (written.Seen); posted, what it showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, seen=None, initial=None, **kwargs):
+        super().__init__(*args, initial={"seen": seen} | (initial or {}), **kwargs)
+
+    @property
+    def facts(self):
+        """What was typed, without what the page carried (dict)."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def see(self, seen):
+        """Shown again with what was typed, the page carries what it shows now."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(seen)
+
+
+class RowForm(SeenForm):
     """Một dòng được chấm, hoặc một nhóm. `typed`: the data posted; another kind than before brings its own fields."""
 
     submit = _("Ghi dòng này")
@@ -79,7 +98,7 @@ class RowForm(Form):
         return cleaned
 
 
-class SplitForm(Form):
+class SplitForm(SeenForm):
     """Tách một dòng trong số điểm của nó: a part to a line, «name | points»."""
 
     submit = _("Tách dòng")

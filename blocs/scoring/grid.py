@@ -181,24 +181,33 @@ def grid_of(user, round_, column, part=None):
     for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
         line = _line(criterion, rows, round_.scheme, depths[criterion.pk])
-        row_lock = grid.row_locks.get(criterion.pk, "")
-        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], row_lock)) for s in sheets]
+        line.cells = [
+            _at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], grid.row_locks.get((s.pk, criterion.pk), "")))
+            for s in sheets
+        ]
         grid.lines.append(line)
     grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
 
 
 def _tell_of_rows(grid, rows, known, column):
-    """Rows that the column asks for; rows that nobody types in, and rows that another column has for itself."""
+    """Rows that the column asks for; rows that nobody types in, that another column has for itself, or that were not asked about."""
     if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
         grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
-    standing = next(iter(known.values()), None)
-    grid.asked = {c.pk for c in standing.asked(column.code)} if standing else set()
-    for row in rows.leaves if standing else ():
+    first = next(iter(known.values()), None)
+    grid.asked = {c.pk for c in first.asked(column.code)} if first else set()
+    for standing in known.values():
+        if standing.reserved or standing.questions or column.kind == Filler.AGENCY:
+            _lock_rows(grid, standing, column)
+
+
+def _lock_rows(grid, standing, column):
+    for row in standing.leaves:
         if why := why_row_locked(column, row.pk, standing):
             identity, names = grid.reasons.setdefault(why, (f"why-{len(grid.reasons) + 1}", []))
-            names.append(rows.label(row.pk))
-            grid.row_locks[row.pk] = identity
+            grid.row_locks[standing.sheet.pk, row.pk] = identity
+            if row.label not in names:
+                names.append(row.label)
 
 
 def _unit(standing, code, sums, lock):

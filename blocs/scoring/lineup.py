@@ -25,6 +25,7 @@ class Lineup:
         self.columns = sorted(columns, key=lambda c: c.position)
         self.by_code = {c.code: c for c in self.columns}
         self.by_pk = {c.pk: c for c in self.columns}
+        self._reserved = None
 
     @cached_property
     def chain(self):
@@ -62,10 +63,11 @@ class Lineup:
 
     def reserved(self, tree):
         """Rows that the scheme gives to one column of this round ({criterion id: code}), named there or at a group above."""
-        names = {fold(name): c.code for c in self.columns for name in c.scorers}
-        if not names:
-            return {}
-        return {r.pk: names[who] for r in tree.leaves if (who := fold(scorer_of(tree, r.pk))) in names}
+        if self._reserved is None:
+            names = {fold(name): c.code for c in self.columns for name in c.scorers}
+            rows = tree.leaves if names else ()
+            self._reserved = {r.pk: names[who] for r in rows if (who := fold(scorer_of(tree, r.pk))) in names}
+        return self._reserved
 
 
 def scorer_of(tree, pk):

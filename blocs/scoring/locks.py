@@ -9,6 +9,8 @@ from emulation.journal import clock
 from .models import ColumnState, Filler, RoundState, SheetState
 from .rules import fills, sits_in_the_unit
 
+ONLY_ASKED = gettext_lazy("phiếu trả lại để bổ sung những dòng được hỏi, không phải dòng này")
+
 
 def why_locked(user, column, sheet):
     """Why this person may not write in this column of this sheet now; "" when they may."""
@@ -16,13 +18,15 @@ def why_locked(user, column, sheet):
 
 
 def why_row_locked(column, row, standing):
-    """Why nobody may write in this row (id) of this column, by the lineup of the round; "" when one may."""
+    """Why nobody may write in this row (id) of this column, by the lineup of the round and what was asked; "" when one may."""
     lineup, owner = standing.lineup, standing.reserved.get(row)
     own_rows = column.scorer or column.kind == Filler.AGENCY
     if own_rows and owner != column.code:
         return _("dòng này không do “%(column)s” chấm") % {"column": column.title}
     if owner and owner not in lineup.up_to(column.code) and column.kind != Filler.SELF:
         return _("dòng này do “%(column)s” chấm") % {"column": lineup.by_code[owner].title}
+    if column.kind == Filler.SELF and standing.questions and row not in standing.questions:
+        return str(ONLY_ASKED)
     return ""
 
 

@@ -9,15 +9,16 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.roster.models import Office
+from blocs.roster.models import Bloc, Office
 from blocs.roster.rules import SIGNERS, STAFF, seats_of
-from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Obligation, Stage
+from blocs.years.models import BlocYear, Due, Duty, Member, Milestone, Stage
 from blocs.years.rules import years_led
 from emulation.journal import clock
 from emulation.journal.reports import numbers_of
 from emulation.ui.waiting import Task
 
-from . import placing, rules
+from . import extras, placing, rules
+from .lateness import Owed, owed
 from .lineup import Lineup
 from .models import (
     CHECKED_ON,
@@ -35,6 +36,7 @@ from .models import (
     SheetState,
     columns_seen,
 )
+from .standing import standings
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,13 @@ def openable(user, led=None):
     return years.filter(Q(pk__in=years_led(user, *STAFF)) | Q(bloc__secretariat__in=followed))
 
 
+def blocs_to_write_for(user):
+    """Blocs whose schemes this person writes: of the years that they lead now, and those that they follow. Out: queryset."""
+    followed = seats_of(user).units(Office.SECRETARIAT)
+    running = BlocYear.objects.filter(pk__in=years_led(user, *STAFF)).exclude(state=Stage.CLOSED)
+    return Bloc.objects.filter(Q(years__in=running) | Q(secretariat__in=followed)).distinct()
+
+
 def _to_hand_in(user):
     """Every own sheet that is not handed in; a full one waits for the head of the unit."""
     heads = seats_of(user).units(*SIGNERS)
@@ -190,20 +199,11 @@ def _to_hand_in(user):
             "member", "round__bloc_year__bloc"
         )
     )
-    days = _extended([s.member_id for s in sheets if s.round.kind == RoundKind.YEAR_END])
-    return [
-        _hand_in(s, days.get(s.member_id) if s.round.kind == RoundKind.YEAR_END else None, s.member.unit_id in heads)
-        for s in sheets
-    ]
+    days = owed(sheets)
+    return [_hand_in(s, days[s.pk].due, s.member.unit_id in heads) for s in sheets]
 
 
-def _extended(members):
-    """{member id: day} where the self-score obligation was extended."""
-    rows = Obligation.objects.filter(member__in=members, milestone__kind=Due.SELF_SCORE, extended_to__isnull=False)
-    return dict(rows.values_list("member_id", "extended_to")) if members else {}
-
-
-def _hand_in(sheet, extended, is_head):
+def _hand_in(sheet, due, is_head):
     done = not sheet.self_missing
     verb = _("Nộp bảng tự chấm") if done else _("Tự chấm điểm")
     note = str(sheet.round.bloc_year)
@@ -212,7 +212,6 @@ def _hand_in(sheet, extended, is_head):
     elif not is_head:
         note = _("%(year)s, chờ thủ trưởng") % {"year": note}
     state = _("Trả lại để bổ sung") if sheet.state == SheetState.RETURNED else ""
-    due = max(extended, sheet.round.self_due) if extended else sheet.round.self_due
     return Task(
         f"{verb}: {sheet.round.get_kind_display().lower()}", reverse("scoring:sheet", args=[sheet.pk]), due, note, state,
         elsewhere=done and not is_head,
@@ -339,7 +338,7 @@ class SheetRow:
     member: Member
     sheet: Sheet
     url: str
-    is_late: bool
+    owed: Owed
     checked: Decimal | None
     total: Decimal | None
 
@@ -357,17 +356,21 @@ def sheet_rows(user, round_):
     open_ = set(Sheet.objects.for_user(user).filter(round=round_).values_list("pk", flat=True))
     sheets = list(Sheet.objects.filter(round=round_).select_related("member").order_by("member__position", "pk"))
     seen, lineup = columns_seen(user, round_, sheets), Lineup(round_.columns.all())
-    late = clock.today() > round_.self_due
+    for sheet in sheets:
+        sheet.round = round_
+    days = owed(sheets)
     return [
-        _sheet_row(s, s.pk in open_, late, lineup.up_to(lineup.checked) <= seen[s.pk], Filler.LEADERS in seen[s.pk])
+        _sheet_row(
+            s, s.pk in open_, days[s.pk], lineup.up_to(lineup.checked) <= seen[s.pk], Filler.LEADERS in seen[s.pk]
+        )
         for s in sheets
     ]
 
 
-def _sheet_row(sheet, is_open, late, sees_checked, sees_final):
+def _sheet_row(sheet, is_open, owes, sees_checked, sees_final):
     return SheetRow(
         sheet.member, sheet, reverse("scoring:sheet", args=[sheet.pk]) if is_open else "",
-        late and sheet.state in (SheetState.DRAFT, SheetState.RETURNED) and not sheet.member.left_on,
+        owes,
         checked=sheet.checked_total if sees_checked and sheet.state in CHECKED_ON else None,
         total=sheet.total if sees_final else None,
     )  # fmt: skip
@@ -377,6 +380,12 @@ def sees_results(user, round_):
     """Whether the person sees the agreed points of every unit, so that they may read the ranking before it is published."""
     agreed = list(round_.sheets.filter(state=SheetState.AGREED))
     return all(Filler.LEADERS in seen for seen in columns_seen(user, round_, agreed).values())
+
+
+def own_of(round_):
+    """Rows beyond the scheme and lifted caps of the units: [(member, sentence)]; of who may read the ranking."""
+    sheets = list(round_.sheets.filter(has_extras=True).select_related("member"))
+    return extras.told(round_, standings(round_, sheets)) if sheets else []
 
 
 def with_sheets(user, round_, rows):

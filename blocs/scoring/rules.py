@@ -171,6 +171,15 @@ def fills_the_column(user, column):
     return column.kind in OF_THE_COLUMN and OF_THE_COLUMN[column.kind](user, column)
 
 
+@says
+@rules.predicate
+def writes_in_the_sheet(user, sheet):
+    """Người điền một cột của phiếu: đơn vị, người kiểm tra, cơ quan thường trực, Hội đồng"""
+    return any(
+        fills(user, column, sheet) for column in sheet.round.columns.exclude(kind__in=[Filler.PEER, Filler.AGENCY])
+    )
+
+
 rules.add_perm("scoring.write_scheme", works_for_a_lead_of_the_bloc | serves_the_secretariat_of_the_bloc)
 rules.add_perm("scoring.adopt_scheme", writes_for_the_bloc)
 rules.add_perm("scoring.open_round", leads_or_serves)
@@ -179,6 +188,8 @@ rules.add_perm("scoring.name_lead_checker", serves_its_secretariat)
 rules.add_perm("scoring.mark", scores_in_the_round)
 rules.add_perm("scoring.submit", heads_the_member)
 rules.add_perm("scoring.check", checks_the_sheet)
+rules.add_perm("scoring.add_row", writes_in_the_sheet)
+rules.add_perm("scoring.lift_cap", decides_the_sheet)
 rules.add_perm("scoring.exclude", excludes_the_sheet)
 rules.add_perm("scoring.agree", leads_or_deputises)
 rules.add_perm("scoring.publish", leads_or_serves)

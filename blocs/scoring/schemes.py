@@ -6,41 +6,58 @@ from django.utils.translation import gettext_lazy as _
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 
+from . import stale, written
 from .models import Criterion, Round, RoundKind, Scheme, SchemeState
+from .standing import criteria_of
 
 WRITE_SCHEME = Record(_("Soạn bộ tiêu chí"), "scoring.write_scheme")
 ADOPT_SCHEME = Step(_("Thông qua bộ tiêu chí"), [SchemeState.DRAFT], SchemeState.ADOPTED, "scoring.adopt_scheme")
 
 
-def new_scheme_version(bloc, written, *, by, at):
+def new_scheme_version(bloc, wanted, *, by, at):
     """Soạn một bản mới từ bộ tiêu chí đã viết (written.Written). Out: Scheme, a draft."""
     with WRITE_SCHEME.on(bloc, by=by, at=at) as act:
         newest = bloc.schemes.order_by("-version").first()
         act.subject = scheme = Scheme.objects.create(
-            bloc=bloc, version=newest.version + 1 if newest else 1, title=written.title, source=written.source,
-            scale=written.scale, decimals=written.decimals, round_rows=written.round_rows,
-            tie_rules=list(written.tie_rules), core_group=written.core_group,
-            settings=written.settings,
+            bloc=bloc, version=newest.version + 1 if newest else 1, title=wanted.title, source=wanted.source,
+            scale=wanted.scale, decimals=wanted.decimals, round_rows=wanted.round_rows,
+            tie_rules=list(wanted.tie_rules), core_group=wanted.core_group,
+            settings=wanted.settings,
         )  # fmt: skip
-        act.detail = {"version": scheme.version, "rows": _plant(scheme, written)}
+        act.detail = {"version": scheme.version, "rows": _plant(scheme, wanted)}
+        act.detail["draft"] = written.digest_of(as_written(scheme))
     return scheme
 
 
-def rewrite_scheme(scheme, written, *, by, at):
-    """Sửa một bản dự thảo: its rows are written anew from `written` (written.Written). Out: Scheme. Refused: it is no draft."""
+def rewrite_scheme(scheme, change, *, seen, did, by, at):
+    """Sửa một bản dự thảo: `change(written, position)` gives it anew, done to the row that the page `seen` (written.Seen) showed.
+
+    `did`: what is done, one of stale.DID. Out: Scheme. Refused: it is no draft, or `change` says why not; stale.Stale: the page grew old.
+    """
     with WRITE_SCHEME.on(scheme.bloc, by=by, at=at) as act:
-        act.subject = scheme = Scheme.objects.get(pk=scheme.pk)
+        act.subject = scheme = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
         if scheme.state != SchemeState.DRAFT:
             raise Refused(gettext("Bản đã thông qua không sửa được: soạn một bản mới."))
+        now = as_written(scheme)
+        position = seen.place_in(now)
+        if position is None:
+            stale.refuse(scheme, seen, did, now)
+        wanted = change(now, position)
         scheme.criteria.all().delete()
-        act.detail = {"version": scheme.version, "rows": _plant(scheme, written)}
+        act.detail = {"version": scheme.version, "rows": _plant(scheme, wanted), "did": did, "row": seen.label}
+        act.detail["draft"] = written.digest_of(as_written(scheme))
     return scheme
 
 
-def _plant(scheme, written):
+def as_written(scheme):
+    """A stored scheme as it would be written. Out: written.Written."""
+    return written.written_of(scheme, criteria_of(scheme.pk))
+
+
+def _plant(scheme, wanted):
     """Store the rows, level by level (parents get their ids before their children). Out: number of rows."""
-    positions = {id(row): n for n, (row, _parent) in enumerate(written.walk(), start=1)}
-    parents, level = {}, [(row, None) for row in written.rows]
+    positions = {id(row): n for n, (row, _parent) in enumerate(wanted.walk(), start=1)}
+    parents, level = {}, [(row, None) for row in wanted.rows]
     while level:
         made = Criterion.objects.bulk_create(
             _as_criterion(scheme, r, parents.get(id(p)), positions[id(r)]) for r, p in level
@@ -64,9 +81,14 @@ def rounds_ahead():
     return [(Round.order_of(y, kind), words[kind] % {"year": y}) for y in (year, year + 1) for kind in RoundKind]
 
 
-def adopt_scheme(scheme, *, by, at, since=""):
-    """Thông qua: rounds opened from now on use it, or from the round `since` (one of `rounds_ahead`); it is never edited again."""
+def adopt_scheme(scheme, *, by, at, since="", seen=None):
+    """Thông qua: rounds opened from now on use it, or from the round `since` (one of `rounds_ahead`); it is never edited again.
+
+    `seen`: the digest of the draft on the page where it is adopted. Refused: the draft is another one by now.
+    """
     with ADOPT_SCHEME.on(scheme, by=by, at=at) as act:
+        if seen is not None and seen != written.digest_of(as_written(scheme)):
+            stale.refuse_unseen(scheme, seen)
         if since and since not in dict(rounds_ahead()):
             raise Refused(gettext("Chọn vòng bắt đầu áp dụng trong danh sách."))
         if not scheme.criteria.exclude(kind="group").exists():

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from emulation.ui.numbers import points as shown
 
+from .caps import caps_of
 from .grid import key_of
 from .lineup import Lineup
 from .locks import lead_checker_named, why_locked, why_row_locked
-from .models import Filler, RoundState, SheetState
+from .models import MAY_ADD, Filler, RoundState, SheetState
 from .standing import standings, tree_of
 
 
@@ -48,6 +49,7 @@ class Line:
     says: bool = False
     reason: str = ""
     evidence: str = ""
+    question: str = ""
     warning: str = ""
     error: str = ""
 
@@ -55,6 +57,16 @@ class Line:
     def fields(self):
         """The fields of the cell that the reader writes in; empty when there is none."""
         return next((c.fields for c in self.cells if c.fields), ())
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Một dòng thêm, ready to print. `told`: [(who, points, reason)] of every column that gave it points; `is_open`: the reader may."""
+
+    row: object
+    texts: list
+    told: list
+    is_open: bool
 
 
 @dataclass
@@ -69,11 +81,18 @@ class Page:
     lock: str
     missing: list
     seen: dict
+    extras: list
+    lifts: list
+    may_lift: bool
 
     @property
     def writes(self):
         """Code of the column that the reader fills; "" when none."""
         return self.column.code if self.column else ""
+
+    @property
+    def may_add(self):
+        return self.column is not None and self.column.kind in MAY_ADD
 
     @property
     def width(self):
@@ -103,7 +122,15 @@ def page_of(user, sheet, typed=None, wanted=""):
     lines = [view.line(c) for c in tree.rows]
     for line in lines:
         _put_back(line, sheet, typed or {})
-    return Page(lines, view.total(), columns, column, open_, lock, _missing(standing, column), _seen(standing, column))
+    return Page(
+        lines, view.total(), columns, column, open_, lock, _missing(standing, column), _seen(standing, column),
+        extras=view.extras(), lifts=_lifts(sheet) if Filler.LEADERS in view.shown else [],
+        may_lift=any(c.kind == Filler.LEADERS for c in open_) and bool(caps_of(tree)),
+    )  # fmt: skip
+
+
+def _lifts(sheet):
+    return list(sheet.lifts.select_related("criterion", "by")) if sheet.has_extras else []
 
 
 def _the_column(user, sheet, lineup, wanted):
@@ -121,6 +148,7 @@ class View:
         self.standing, self.columns, self.column = standing, columns, column
         self.scheme, self.depths = standing.sheet.round.scheme, {}
         self.shown = {c.code for c in columns if standing.has(c.code)}
+        self.questions = last_questions(standing.sheet)
         self.sums = {code: standing.sums(code) for code in self.shown}
 
     def line(self, c):
@@ -131,7 +159,7 @@ class View:
         kind, checked = self.standing.tree.kinds[c.pk], self.standing.lineup.checked
         line.cells = [self.cell(column, c) for column in self.columns]
         line.gap = self.gap(*(self.points(code, c) for code in (Filler.SELF, checked)))
-        line.formula = kind.formula
+        line.formula, line.question = kind.formula, self.questions.get(c.pk, "")
         line.warning = self.standing.told(self.column.code if self.column else Filler.SELF, c)
         others = [x for x in self.standing.lineup.columns if x is not self.column]
         line.told = tuple(t for x in others if (t := _told(x, self.standing.mark(x.code, c))))
@@ -175,6 +203,20 @@ class View:
         if checked in self.shown and not self.sums[checked][pk].missing:
             line.gap = self.gap(self.sums[Filler.SELF][pk].total, self.sums[checked][pk].total)
         return line
+
+    def extras(self):
+        """The rows beyond the scheme."""
+        own, lineup = self.standing.extras, self.standing.lineup
+        may = self.column is not None and self.column.kind in MAY_ADD
+        return [
+            Extra(
+                row,
+                [self.number(own.points(lineup, c.code, row)) if c.code in self.shown else "" for c in self.columns],
+                [(c.title, self.number(m.points), m.reason) for c in lineup.columns if (m := own.marks.get((c.code, row.pk)))],
+                may,
+            )
+            for row in own.rows
+        ]  # fmt: skip
 
     def total(self):
         return self.add_sums(Line(None, 0, _most(self.scheme.scale, self.scheme), []), None)
@@ -249,6 +291,13 @@ def _seen(standing, column):
             text = standing.tree.kinds[c.pk].show(mark.inputs)
             seen[key_of(standing.sheet.pk, c.pk)] = [mark.version, text, mark.reason, mark.evidence]
     return seen
+
+
+def last_questions(sheet):
+    """{criterion id: what was asked} when the sheet was sent back last; {} when it never was."""
+    if not sheet.returns:
+        return {}
+    return dict(sheet.questions.filter(nth=sheet.returns).values_list("criterion", "text"))
 
 
 def pen_of(sheet):

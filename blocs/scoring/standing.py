@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from django.db.models import TextField
@@ -13,9 +13,10 @@ from emulation.accounts.models import User
 
 from .arithmetic import Tally, rounded, tallies, total_of
 from .ensemble import Ensemble
+from .extras import Extras, extras_of
 from .kinds import NoPoints
 from .lineup import Lineup
-from .models import Criterion, Filler, Mark, Sheet, SheetState, columns_seen
+from .models import Criterion, Filler, Mark, Question, Sheet, SheetState, columns_seen
 from .outside import outside_of
 from .tree import Tree
 
@@ -25,6 +26,7 @@ class Standing:
     """Một phiếu đã nạp đủ. `marks`: {(column code, criterion id): Mark}; `ensemble`: where rows look around, who works them out.
 
     `sees`: codes of the columns that the reader may see (None: all); points that were worked out show only there.
+    `questions`: {criterion id: what was asked} while a returned sheet is open in these rows alone; `extras`: what it has of its own.
     """
 
     sheet: object
@@ -33,6 +35,8 @@ class Standing:
     marks: dict
     ensemble: Ensemble | None = None
     sees: set | None = None
+    questions: dict = field(default_factory=dict)
+    extras: Extras = field(default_factory=Extras)
 
     @property
     def criteria(self):
@@ -106,7 +110,8 @@ class Standing:
         if found := self.result(code):
             return found.sums
         known = {} if self.ensemble else {c.pk: self.points(code, c) for c in self.leaves}
-        return tallies(self.tree.nodes.values(), known, self.tree.whole)
+        known |= {} if self.ensemble else self.extras.known(self.lineup, code)
+        return tallies(self.extras.nodes(self.tree), known, self.extras.lift(self.tree.whole))
 
     def told(self, code, criterion):
         """Why a row has no points yet, or a warning about them; "" when there is nothing to say."""
@@ -218,14 +223,18 @@ class Standing:
         words = _("còn %(n)d dòng chấm thấp hơn tự chấm mà chưa nêu lý do (%(rows)s)")
         if self.lineup.compared(code) != Filler.SELF:
             words = _("còn %(n)d dòng chấm thấp hơn cột trước mà chưa nêu lý do (%(rows)s)")
+        if self.lineup.by_code[code].kind == Filler.CHECKERS:
+            without += [str(row) for row in self.extras.without(self.lineup, code)]
         return _rows(_("còn %(n)d dòng chưa chấm (%(rows)s)"), without) + _rows(words, unsaid)
 
     def missing_to_agree(self):
         """What stops the totals from being frozen (list of sentences): rows without points, rows that take the unit out."""
-        found = self.result(Filler.LEADERS)
+        found, without = self.result(Filler.LEADERS), self.extras.without(self.lineup, Filler.LEADERS)
         if found is None:
-            return _rows(_("còn %(n)d dòng chưa có điểm (%(rows)s)"), [c.label for c in self.unfilled(Filler.LEADERS)])
-        waiting = [f"{self.tree.label(pk)}: {why}" for pk, why in found.missing.items()]
+            rows = [c.label for c in self.unfilled(Filler.LEADERS)] + [str(row) for row in without]
+            return _rows(_("còn %(n)d dòng chưa có điểm (%(rows)s)"), rows)
+        waiting = [f"{row}: {_('chưa chấm')}" for row in without]
+        waiting += [f"{self.tree.label(pk)}: {why}" for pk, why in found.missing.items()]
         out = _("dòng %(rows)s: không xếp loại; bấm «Không xét», hoặc sửa dòng đó")
         return waiting + ([out % {"rows": ", ".join(found.excluded)}] if found.excluded else [])
 
@@ -277,7 +286,21 @@ def standings(round_, sheets, tree=None, lineup=None, reader=None, only=None, au
         marks[mark.sheet_id][mark.column.code, mark.criterion_id] = mark
     ensemble = None if tree.is_settled else _ensemble(round_, sheets, tree, lineup)
     sees = columns_seen(reader, round_, sheets) if reader else {}
-    return {s.pk: Standing(s, tree, lineup, marks[s.pk], ensemble, sees.get(s.pk)) for s in sheets}
+    asked, extras = _open_questions(sheets), extras_of(sheets, lineup, reader)
+    return {
+        s.pk: Standing(s, tree, lineup, marks[s.pk], ensemble, sees.get(s.pk), asked[s.pk], extras[s.pk])
+        for s in sheets
+    }
+
+
+def _open_questions(sheets):
+    """{sheet id: {criterion id: what was asked}} of the last return of each sheet that stands returned."""
+    found = {s.pk: {} for s in sheets}
+    nth = {s.pk: s.returns for s in sheets if s.state == SheetState.RETURNED}
+    for question in Question.objects.filter(sheet__in=nth) if nth else ():
+        if question.nth == nth[question.sheet_id]:
+            found[question.sheet_id][question.criterion_id] = question.text
+    return found
 
 
 def _marks(sheets, lineup, reader, only):
@@ -295,8 +318,8 @@ def _ensemble(round_, sheets, tree, lineup):
     if tree.needs_members:
         others = Sheet.objects.filter(round=round_).exclude(pk__in=[s.pk for s in sheets]).select_related("member")
         together = sorted([*sheets, *others], key=lambda s: (s.member.position, s.pk))
-    outside = outside_of(round_, together, tree, standings)
-    return Ensemble(tree, together, lambda code: _inputs_of(lineup.by_code[code], together), outside, lineup)
+    outside, extras = outside_of(round_, together, tree, standings), extras_of(together, lineup)
+    return Ensemble(tree, together, lambda code: _inputs_of(lineup.by_code[code], together), outside, lineup, extras)
 
 
 def _inputs_of(column, sheets):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import views, views_columns, views_correction, views_drafting, views_grid, views_schemes, views_sheets
+from . import (
+    views,
+    views_columns,
+    views_correction,
+    views_drafting,
+    views_extras,
+    views_grid,
+    views_schemes,
+    views_sheets,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -39,6 +48,9 @@ urlpatterns = [
     path("phieu/<int:pk>/kiem-tra-xong/", views_sheets.check_done, name="check_done"),
     path("phieu/<int:pk>/lay-diem-tu-cham/", views_sheets.accept_claims, name="accept_claims"),
     path("phieu/<int:pk>/tra-lai/", views_sheets.send_back, name="send_back"),
+    path("phieu/<int:pk>/them-dong/", views_extras.add_row, name="add_row_to_sheet"),
+    path("phieu/dong-them/<int:pk>/", views_extras.mark_row, name="mark_added_row"),
+    path("phieu/<int:pk>/noi-tran/", views_extras.lift_cap, name="lift_cap"),
     path("phieu/<int:pk>/mo-lai/", views_sheets.reopen, name="reopen"),
     path("phieu/<int:pk>/khong-xet/", views_sheets.exclude, name="exclude"),
     path("phieu/<int:pk>/xet-lai/", views_sheets.readmit, name="readmit"),

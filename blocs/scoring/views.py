@@ -55,7 +55,7 @@ def index(request):
     """Các vòng chấm mà tôi thấy."""
     rounds = Paginator(reports.visible_rounds(request.user), ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {"rounds": rounds, "openable": reports.openable(request.user), "today": today()}
-    return render(request, "scoring/index.html", context)
+    return render(request, "scoring/index.html", context | {"blocs": reports.blocs_to_write_for(request.user)})
 
 
 @require_safe
@@ -190,6 +190,7 @@ def ranking(request, pk):
         "rows": [(r, url, charts.strip_of(axis, r)) for r, url in reports.with_sheets(request.user, round_, rows)],
         "ties": [r for r in rows if r.decided_by],
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
+        "own": reports.own_of(round_) if rows else [],
         "axis": axis,
         "pen": pen_of_round(round_),
         "women": reports.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],

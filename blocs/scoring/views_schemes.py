@@ -44,6 +44,7 @@ def scheme(request, pk):
         rows.append((c, depths[c.pk], "" if c.is_group else tree.kinds[c.pk].formula))
     context = {"scheme": found, "rows": rows, "is_used": found.rounds.exists(), "ahead": rounds_ahead()}
     context |= {"ties": told.of_ranking(found), "classes": told.of_classes(tree)}
+    context["seen"] = written.digest_of(written.written_of(found, tree.rows))
     return render(
         request, "scoring/scheme.html", context | {"since": dict(context["ahead"]).get(found.since, found.since)}
     )
@@ -95,6 +96,7 @@ def new_scheme(request, pk):
     context = {"bloc": bloc, "form": form}
     if request.method == "POST" and form.is_valid():
         context |= _read(form)
+        form.show(context["text"])
         wanted = context.get("written")
         if (
             wanted
@@ -109,14 +111,20 @@ def new_scheme(request, pk):
 
 
 def _read(form):
-    """What the form holds, read: {"text", "written", "rows"} or {"text", "faults", "places"}."""
+    """What the form holds, read: {"text", "written", "rows", "warnings", "counts"} or {"text", "faults", "places"}."""
     file, text = form.cleaned_data.get("file"), form.cleaned_data["text"]
     try:
         found = _read_file(file) if file else written.read(text)
     except written.Faulty as error:
         told = [(written.form.told_place(place), sentence) for place, sentence in error.faults]
-        return {"faults": error.faults, "places": told, "text": text}
-    return {"written": found, "rows": rows_told(found), "text": written.yaml_of(found) if file else text}
+        return {"faults": error.faults, "places": told, "text": "" if file else text}
+    warnings = [(written.form.told_place(place), sentence) for place, sentence in found.warnings]
+    rows = rows_told(found)
+    counts = {"all": len(rows), "groups": sum(bool(row.children) for row, _depth, _formula in rows)}
+    return {
+        "written": found, "rows": rows, "warnings": warnings, "counts": counts,
+        "text": written.yaml_of(found) if file else text,
+    }  # fmt: skip
 
 
 def _read_file(file):
@@ -144,7 +152,7 @@ def rows_told(found):
 @require_POST
 def adopt(request, pk):
     """Nút «Thông qua bộ tiêu chí»."""
-    since = request.POST.get("since", "")
-    workflow.adopt_scheme(scheme_or_404(request, pk), by=request.user, at=request.at, since=since)
+    facts = {"since": request.POST.get("since", ""), "seen": request.POST.get("seen", "")}
+    workflow.adopt_scheme(scheme_or_404(request, pk), by=request.user, at=request.at, **facts)
     said(request, _("Đã thông qua bộ tiêu chí"))
     return redirect("scoring:scheme", pk)

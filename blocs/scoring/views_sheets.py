@@ -13,6 +13,7 @@ from emulation.journal.clock import today
 from emulation.ui.forms import attempt
 
 from . import forms, kinds, reports, workflow
+from .lateness import owed
 from .marking import SAVED
 from .models import Filler, RoundKind, Sheet, SheetState
 from .sheet import page_of, pen_of
@@ -53,6 +54,7 @@ def sheet(request, pk):
         "seen": json.dumps(page.seen, ensure_ascii=False),
         "pen": pen_of(found),
         "typed": typed,
+        "owed": owed([found])[found.pk],
         "today": today(),
     }
     return render(request, "scoring/sheet.html", context | told_of(found.round), status=409 if typed else 200)
@@ -71,7 +73,7 @@ def submit(request, pk):
     standing = standings(found.round, [found])[found.pk]
     context = {
         "sheet": found, "round": found.round, "missing": standing.missing_to_submit(),
-        "tally": standing.sums(Filler.SELF)[None], "is_late": today() > found.round.self_due, "today": today(),
+        "tally": standing.sums(Filler.SELF)[None], "owed": owed([found])[found.pk], "today": today(),
         "is_open": found.state in (SheetState.DRAFT, SheetState.RETURNED), "decimals": scheme.decimals,
         "year_end": found.round.kind == RoundKind.YEAR_END,
     }  # fmt: skip
@@ -116,9 +118,23 @@ def _with_reason(request, pk, act, step, title, word):
 
 
 def send_back(request, pk):
-    """Trả lại để bổ sung."""
-    title, word = _("Trả lại phiếu để bổ sung"), _("Trả lại phiếu")
-    return _with_reason(request, pk, workflow.send_back, workflow.SEND_BACK, title, word)
+    """Trả lại để bổ sung: lý do chung, và hỏi từng dòng; hỏi dòng nào thì chỉ dòng đó mở lại."""
+    found = sheet_or_404(request, pk)
+    refuse_other_hands(request, workflow.SEND_BACK.permission, found)
+    workflow.SEND_BACK.check_state(found)
+    form, asked = forms.ReasonForm(request.POST or None, word=_("Trả lại phiếu")), forms.questions_from(request.POST)
+    if request.method == "POST" and form.is_valid():
+        told = {"reason": form.cleaned_data["reason"], "questions": asked, "by": request.user, "at": request.at}
+        if attempt(form, workflow.send_back, found, **told):
+            return redirect("scoring:round", found.round_id)
+    page = page_of(request.user, found)
+    context = {
+        "form": form,
+        "sheet": found,
+        "round": found.round,
+        "lines": [(x, asked.get(x.criterion.pk, "")) for x in page.lines],
+    }
+    return render(request, "scoring/send_back.html", context)
 
 
 def reopen(request, pk):

@@ -13,7 +13,9 @@ from emulation.papers.workflow import Kind, issue
 from . import columns, documents, placing
 from .marking import MARK, Claim, accept_claims, save_marks
 from .models import (
+    GROUP,
     Filler,
+    Question,
     RankRow,
     Round,
     RoundKind,
@@ -177,10 +179,19 @@ def _go_on_when_all_are_in(sheet, *, by, at):
             pass
 
 
-def send_back(sheet, *, reason, by, at):
-    """Trả lại để bổ sung, bao giờ cũng kèm lý do; đơn vị sửa rồi nộp lại."""
-    with SEND_BACK.on(sheet, by=by, at=at, note=reason):
-        sheet.return_reason = reason.strip()
+def send_back(sheet, *, reason, by, at, questions=None):
+    """Trả lại để bổ sung, bao giờ cũng kèm lý do. questions: {criterion id: what is asked}; with any, only those rows are open again."""
+    questions = {row: text.strip() for row, text in (questions or {}).items() if text.strip()}
+    with SEND_BACK.on(sheet, by=by, at=at, note=reason) as act:
+        rows = sheet.round.scheme.criteria.exclude(kind=GROUP).in_bulk(questions)
+        if set(questions) - set(rows):
+            raise Refused(gettext("Có dòng được hỏi không thuộc phiếu này."))
+        sheet.return_reason, sheet.returns = reason.strip(), sheet.returns + 1
+        Question.objects.bulk_create(
+            Question(sheet=sheet, criterion=rows[row], nth=sheet.returns, text=text[:500], by=by, at=at)
+            for row, text in questions.items()
+        )
+        act.detail = {"rows": sorted(questions)}
 
 
 def check_done(sheet, *, by, at):

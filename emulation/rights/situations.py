@@ -18,7 +18,7 @@ from blocs.covenant import workflow as covenants
 from blocs.covenant.models import Covenant
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
-from blocs.scoring import columns, correction
+from blocs.scoring import columns, correction, exceptions
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
 from blocs.years import drafts
@@ -178,6 +178,16 @@ def column_to_hand_in(corner):
     """The secretariat's, when every sheet has been checked."""
     columns.lay_out(round_of(corner), columns.Plan(secretariat=True), **corner.hand("lead_clerk"))
     return round_to_agree(corner).columns.get(code="secretariat")
+
+
+def added_row(corner):
+    """A row beyond the scheme in the member's own sheet, which is still with the member."""
+    found, told = (
+        sheet(corner),
+        {"name": "Another row", "under": None, "sign": "bonus", "points": Decimal(1), "reason": REASON},
+    )
+    exceptions.add_row(found, found.round.columns.get(code="self"), **told, **corner.hand("clerk"))
+    return found.added_rows.get()
 
 
 def closed_column(corner):

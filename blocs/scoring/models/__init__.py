@@ -1,24 +1,32 @@
 """Chấm điểm: what a scheme is, what a round holds, who sees which sheet."""
 
-from .columns import HANDED_IN_WHOLE, ColumnState, Filler, Join, Moment
+from .columns import HANDED_IN_WHOLE, MAY_ADD, ColumnState, Filler, Join, Moment
+from .exceptions import AddedMark, AddedRow, Cap, Lift, Question
 from .rounds import Column, Correction, RankRow, Round, RoundKind, RoundState
-from .schemes import Criterion, Scheme, SchemeState, Sign
+from .schemes import GROUP, Criterion, Scheme, SchemeState, Sign
 from .seeing import BY_THE_UNIT, CHECKED_ON, SheetState, columns_seen
 from .sheets import Mark, MarkHistory, Sheet
 
 __all__ = [
     "BY_THE_UNIT",
     "CHECKED_ON",
+    "GROUP",
     "HANDED_IN_WHOLE",
+    "MAY_ADD",
+    "AddedMark",
+    "AddedRow",
+    "Cap",
     "Column",
     "ColumnState",
     "Correction",
     "Criterion",
     "Filler",
     "Join",
+    "Lift",
     "Mark",
     "MarkHistory",
     "Moment",
+    "Question",
     "RankRow",
     "Round",
     "RoundKind",

@@ -22,6 +22,9 @@ class Filler(models.TextChoices):
 # Columns that a person hands in as a whole; the others end with the sheet (self, checking, final) or by themselves (the mean).
 HANDED_IN_WHOLE = (Filler.PEER, Filler.ANSWER, Filler.SECOND, Filler.AGENCY, Filler.SECRETARIAT, Filler.COUNCIL)
 
+# Columns in which a sheet may get rows of its own; a mean, a single assessor, an agency and an explanation have none.
+MAY_ADD = (Filler.SELF, Filler.CHECKERS, Filler.SECOND, Filler.SECRETARIAT, Filler.COUNCIL, Filler.LEADERS)
+
 
 class Join(models.TextChoices):
     """Gộp điểm chấm chéo."""

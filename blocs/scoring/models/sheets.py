@@ -44,6 +44,8 @@ class Sheet(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     checked_at = models.DateTimeField(_("kiểm tra xong lúc"), null=True, blank=True)
+    returns = models.PositiveSmallIntegerField(_("số lần trả lại"), default=0)
+    has_extras = models.BooleanField(_("có dòng thêm hay trần được nới"), default=False)
     return_reason = LineField(_("lý do trả lại"), max_length=1000, blank=True)
     excluded_reason = LineField(_("lý do không xét"), max_length=1000, blank=True)
 

@@ -25,9 +25,16 @@ def rows(scheme):
     return list(Criterion.objects.filter(scheme=scheme).order_by("position").values_list("code", flat=True))
 
 
+def shown(client, name, scheme, position):
+    """What a page just opened carries of the draft."""
+    if name == "move_row":
+        return client.get(reverse("scoring:draft", args=[scheme.pk])).context["seen"]
+    return str(client.get(reverse(f"scoring:{name}", args=[scheme.pk, position])).context["form"].initial["seen"])
+
+
 def post(client_of, people, name, scheme, position, data, query=""):
-    page = reverse(f"scoring:{name}", args=[scheme.pk, position])
-    return client_of(people.secretary, OPENED).post(page + query, data)
+    client, page = client_of(people.secretary, OPENED), reverse(f"scoring:{name}", args=[scheme.pk, position])
+    return client.post(page + query, {"seen": shown(client, name, scheme, position)} | data)
 
 
 ROW = {"code": "1.3", "name": "Dòng mới", "sign": "base", "most": "5", "kind": "bands"}
@@ -82,6 +89,12 @@ def test_rows_are_moved_and_removed(client_of, people, draft, position, way, exp
     """Lên, xuống, ra khỏi nhóm, bỏ; nhóm đi cùng các dòng con."""
     post(client_of, people, "move_row", draft, position, {"way": way})
     assert rows(draft)[: len(expected)] == expected
+
+
+def test_after_an_act_the_draft_is_read_on_at_the_row(client_of, people, draft):
+    """Làm xong thì trở lại đúng dòng ấy, không phải về đầu bảng hai trăm dòng."""
+    done = post(client_of, people, "move_row", draft, 3, {"way": "up"})
+    assert done["Location"] == reverse("scoring:draft", args=[draft.pk]) + "#d3"
 
 
 def test_a_row_cannot_move_beyond_its_group(client_of, people, draft):

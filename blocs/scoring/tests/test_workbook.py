@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from blocs.scoring import workflow, written
+from blocs.scoring.kinds import KINDS
 from blocs.scoring.models import Scheme
 from blocs.scoring.standing import criteria_of
 
@@ -76,14 +77,38 @@ def test_every_bad_cell_is_named_at_once():
         ("Tiêu chí", "B1", "Màu sắc", "không hiểu cột “Màu sắc”"),
         ("Tiêu chí", "C1", "Mã", "cột “Mã” có hai lần"),
         ("Bộ tiêu chí", "A2", "Màu", "không hiểu “Màu”"),
-        ("Bộ tiêu chí", "B3", "một trăm", "“scale”: Nhập một số, ví dụ 8,5. Bạn vừa nhập “một trăm”."),
+        ("Bộ tiêu chí", "B3", "một trăm", "“Thang điểm”: Nhập một số, ví dụ 8,5. Bạn vừa nhập “một trăm”."),
+        (
+            "Tiêu chí", "D4", "tỉ lệ",
+            "không có loại “tỉ lệ”: chọn trong danh sách của ô, hay xem trang “Cách điền”; "
+            "gần nhất: Tỷ lệ so với kế hoạch; Tỷ lệ nghịch (càng ít càng tốt)",
+        ),
+        ("Tiêu chí", "D4", "phép màu", "không có loại “phép màu”: chọn trong danh sách của ô, hay xem trang “Cách điền”"),
+        ("Tiêu chí", "F3", -1, "“Tối đa” không được âm; điểm trừ ghi bằng số dương"),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_cell_has_a_sentence(sheet, cell, value, sentence):
     """Ô sai nào cũng có một câu nói cách sửa."""
     book = book_of()
     book[sheet][cell] = value
     assert (f"{sheet}!{cell}", sentence) in faults_of(book)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("A4", 4), ("F6", "năm"), ("D4", "phép màu")])
+def test_one_wrong_cell_is_one_fault(cell, value):
+    """Một ô sai chỉ bị nêu một lần: không kéo theo lời báo về ô khác của dòng hay của dòng trên."""
+    book = book_of()
+    book["Tiêu chí"][cell] = value
+    assert [place for place, _sentence in faults_of(book)] == [f"Tiêu chí!{cell}"]
+
+
+def test_a_clerk_chooses_kinds_from_a_list_and_types_codes_as_text():
+    """Mẫu Excel: ô «Loại» có danh sách đủ mọi loại; ô «Mã» là chữ, gõ 1.10 vẫn là 1.10."""
+    book = book_of()
+    rules = {str(r.sqref): r.formula1 for r in book["Tiêu chí"].data_validations.dataValidation}
+    assert rules["D2:D2001"] == f"'_'!$B$1:$B${len(KINDS) + 1}"
+    assert [c.value for c in book["_"]["B"]] == ["nhóm", *(str(k.label) for k in KINDS.values())]
+    assert book["Tiêu chí"].column_dimensions["B"].number_format == "@"
 
 
 def test_a_formula_bomb_in_a_cell_is_refused_as_a_sentence():
@@ -133,6 +158,44 @@ def test_the_page_names_every_bad_cell_and_saves_nothing(client_of):
     )
     assert "Tiêu chí!F3" in page.content.decode()
     assert not Scheme.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_bad_workbook_does_not_leave_another_version_in_the_box(client_of):
+    """Tệp sai thì ô nội dung trống: bấm lần nữa không xem trước, không ghi nhầm bản cũ của khối."""
+    people, book = cast(), book_of()
+    scheme_of(people)
+    client, page = client_of(people.secretary, OPENED), reverse("scoring:new_scheme", args=[people.year.bloc_id])
+    old = client.get(page).context["form"].initial["text"]
+    book["Tiêu chí"]["F3"] = "mười"
+    answer = client.post(page, {"file": SimpleUploadedFile("a.xlsx", saved(book).read()), "text": old})
+    assert (bool(old), answer.context["form"]["text"].value()) == (True, "")
+    again = client.post(page, {"text": "", "save": ""}).content.decode()
+    assert "Chọn một tệp Excel" in again
+    assert Scheme.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_preview_says_how_much_was_read_and_where_to_look_again(client_of):
+    """Xem trước: bao nhiêu dòng, mấy nhóm, nút ghi ở đầu và ở cuối; chỗ nên xem lại mang tên ô."""
+    people, book = cast(), book_of()
+    book["Tiêu chí"]["F5"] = 6
+    file = SimpleUploadedFile("a.xlsx", saved(book).read())
+    page = reverse("scoring:new_scheme", args=[people.year.bloc_id])
+    told = client_of(people.secretary, OPENED).post(page, {"file": file}).content.decode()
+    assert "Đọc được 9 dòng, trong đó 4 nhóm; thang điểm 20,00." in told
+    assert told.count('name="save"') == 2
+    assert '<th scope="row">Tiêu chí!A5</th><td>“II” ghi 6 điểm, các dòng con cộng lại 5</td>' in told
+
+
+@pytest.mark.django_db
+def test_the_way_to_the_schemes_begins_at_scoring(client_of):
+    """Trang «Chấm điểm» dẫn tới bộ tiêu chí của khối cho người soạn, không cho đơn vị khác."""
+    people = cast()
+    there = reverse("scoring:schemes", args=[people.year.bloc_id])
+    readers = (people.lead, people.secretary, people.clerk(people.neighbour_unit))
+    pages = [client_of(user, OPENED).get(reverse("scoring:index")).content.decode() for user in readers]
+    assert [there in page for page in pages] == [True, True, False]
 
 
 @pytest.mark.django_db

@@ -201,8 +201,10 @@ def test_a_new_version_says_from_which_round_it_holds(client_of):
     old, new = scheme_of(people), scheme_of(people, adopted=False)
     page = reverse("scoring:adopt_scheme", args=[new.pk])
     client = client_of(people.secretary, OPENED)
-    assert client.post(page, {"since": "1999-midyear"}).status_code == 409
-    client.post(page, {"since": "2026-year_end"})
+    seen = client.get(reverse("scoring:scheme", args=[new.pk])).context["seen"]
+    answer = client.post(page, {"since": "1999-midyear", "seen": seen})
+    assert (answer.status_code, "Chọn vòng bắt đầu" in answer.content.decode()) == (409, True)
+    client.post(page, {"since": "2026-year_end", "seen": seen})
     assert opened(people, kind="midyear").scheme == old
     assert opened(people).scheme == new
     assert "cuối năm 2026" in client.get(reverse("scoring:scheme", args=[new.pk])).content.decode()

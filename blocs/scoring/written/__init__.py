@@ -4,6 +4,7 @@ from . import form
 from .excel import workbook_of
 from .form import MOST_BYTES, MOST_DEPTH, MOST_ROWS, Faulty, Row, Written
 from .reading import read
+from .seen import Seen, digest_of
 from .workbook import MOST_WORKBOOK, read_workbook
 from .writing import written_of, yaml_of
 
@@ -14,7 +15,9 @@ __all__ = [
     "MOST_WORKBOOK",
     "Faulty",
     "Row",
+    "Seen",
     "Written",
+    "digest_of",
     "form",
     "read",
     "read_workbook",

@@ -43,6 +43,8 @@ def workbook_of(written):
     hidden = book.create_sheet(HIDDEN)
     hidden.sheet_state = "hidden"
     hidden["A1"], hidden["A2"] = SIGNATURE, FORM
+    for number, word in enumerate(_kind_words(), start=1):
+        hidden.cell(number, 2).value = word
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -108,6 +110,10 @@ def _value(option, stored):
     return stored if isinstance(option, Number) else option.text(stored)
 
 
+def _kind_words():
+    return [GROUP_WORD, *(str(kind.label) for kind in KINDS.values())]
+
+
 def _dress(sheet, keys):
     """Widths, a head that stays, lists to choose from."""
     for index, key in enumerate(keys, start=1):
@@ -115,17 +121,16 @@ def _dress(sheet, keys):
         sheet.column_dimensions[letter].width = WIDTHS.get(key, 22)
         sheet[f"{letter}1"].font, sheet[f"{letter}1"].fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
     sheet.freeze_panes = "D2"
-    choices = {
-        "kind": [GROUP_WORD, *(str(k.label) for k in KINDS.values())],
-        "sign": [str(label) for label in Sign.labels],
-    }
+    signs = ",".join(str(label) for label in Sign.labels)
+    # A list of more than 250 signs does not fit into the rule: the kinds stand on the hidden sheet.
+    choices = {"kind": f"'{HIDDEN}'!$B$1:$B${len(_kind_words())}", "sign": f'"{signs}"'}
     for key, words in choices.items():
-        text = ",".join(w.replace(",", " ") for w in words)
-        if len(text) <= 250:  # Excel's own limit for a list written into the rule
-            rule = DataValidation(type="list", formula1=f'"{text}"', allow_blank=True, showErrorMessage=False)
-            letter = get_column_letter(keys.index(key) + 1)
-            rule.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
-            sheet.add_data_validation(rule)
+        rule = DataValidation(type="list", formula1=words, allow_blank=True, showErrorMessage=False)
+        letter = get_column_letter(keys.index(key) + 1)
+        rule.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+        sheet.add_data_validation(rule)
+    # 1.10 typed as a code stays 1.10.
+    sheet.column_dimensions[get_column_letter(keys.index("code") + 1)].number_format = TEXT
 
 
 def _help(sheet):

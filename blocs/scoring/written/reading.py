@@ -28,9 +28,17 @@ def read(text):
     return read_node(compose(text, _("bộ tiêu chí phải bắt đầu bằng title, scale, criteria")))
 
 
-def read_node(node):
-    """The same from a mapping node, of a YAML file or of a workbook (workbook.py): both have one judge."""
-    reader = _Reader()
+def _unknown_kind(typed):
+    facts = {"kind": typed, "known": ", ".join(kinds.KINDS)}
+    return _("không có loại “%(kind)s”; các loại: %(known)s") % facts
+
+
+def read_node(node, unknown_kind=_unknown_kind):
+    """The same from a mapping node, of a YAML file or of a workbook (workbook.py): both have one judge.
+
+    `unknown_kind(typed)`: the sentence for a kind that is none, in the words of the file.
+    """
+    reader = _Reader(unknown_kind)
     head = reader.mapping(node, HEAD_KEYS, _("đầu bộ tiêu chí"))
     written = Written(
         title=reader.text(head, "title", required=True),
@@ -53,8 +61,8 @@ def read_node(node):
 class _Reader:
     """Walks the nodes, gathers faults and goes on, so that one reading names every bad line."""
 
-    def __init__(self):
-        self.faults, self.count = [], 0
+    def __init__(self, unknown_kind):
+        self.faults, self.count, self.unknown_kind = [], 0, unknown_kind
 
     def fault(self, node, sentence):
         self.faults.append((place_of(node), sentence))
@@ -132,6 +140,7 @@ class _Reader:
         self.count += 1
         if self.count == MOST_ROWS + 1:
             self.fault(node, _("nhiều quá %(most)d dòng") % {"most": MOST_ROWS})
+        before = len(self.faults)
         mapping = self.mapping(node, None, _("một tiêu chí"))
         is_group = "children" in mapping
         row = Row(
@@ -144,7 +153,7 @@ class _Reader:
             params={},
             evidence=self.truth(mapping, "evidence"),
         )
-        self.judge(row, mapping, is_group)
+        self.judge(row, mapping, is_group, before)
         if is_group and self.count <= MOST_ROWS:
             row.children = self.rows(mapping["children"], depth + 1, row)
         return row
@@ -164,7 +173,8 @@ class _Reader:
                 self.fault(node, f"“{key}” {error}")
         return found
 
-    def judge(self, row, mapping, is_group):
+    def judge(self, row, mapping, is_group, before):
+        """Whether a row makes sense as what it is; `before`: the number of faults before this row was read."""
         if row.most is not None and row.most < 0:
             self.fault(mapping["max"], _("“max” không được âm; điểm trừ ghi bằng số dương"))
         if is_group:
@@ -173,18 +183,16 @@ class _Reader:
             row.params = self.settings(mapping, GROUP_OPTIONS, ROW_KEYS, _("không hiểu “%(code)s” ở một nhóm"))
             row.sign = row.sign or Sign.BASE
         elif row.kind not in kinds.KINDS:
-            facts = {"kind": row.kind, "known": ", ".join(kinds.KINDS)}
-            self.fault(mapping.get("kind"), _("không có loại “%(kind)s”; các loại: %(known)s") % facts)
+            self.fault(mapping.get("kind"), self.unknown_kind(row.kind))
             return
         else:
-            self.of_kind(row, mapping, kinds.KINDS[row.kind])
+            self.of_kind(row, mapping, kinds.KINDS[row.kind], before)
         if row.sign not in Sign.values:
             self.fault(mapping.get("sign"), _("“sign” là base, bonus hoặc penalty"))
 
-    def of_kind(self, row, mapping, kind):
+    def of_kind(self, row, mapping, kind, before):
         """The settings of a row that is scored, and whether they make sense together."""
         row.sign = row.sign or (kind.signs[0] if len(kind.signs) == 1 else Sign.BASE)
-        before = len(self.faults)
         unknown = _("không hiểu “%(code)s” ở loại") + f" {row.kind}"
         row.params = self.settings(mapping, kind.known_options(), ROW_KEYS, unknown)
         if row.sign in Sign.values and len(self.faults) == before:

@@ -3,6 +3,7 @@
 Every option is a column, so that every fault names its cell. The hidden sheet «_» says which form of workbook it is.
 """
 
+import re
 from decimal import Decimal
 from zipfile import BadZipFile
 
@@ -39,6 +40,7 @@ HEAD_TITLES: dict = {
 GROUP_WORD: str = "nhóm"
 OPTIONS = {o.code: o for kind in KINDS.values() for o in kind.known_options()} | {o.code: o for o in GROUP_OPTIONS}
 HEAD_SETTINGS = {o.code: o for o in HEAD_OPTIONS}
+SPOKEN = TITLES | HEAD_TITLES  # a sentence about a cell names its column as the clerk reads it
 TEXTS = ("code", "name", "title", "source", "core_group")
 
 
@@ -59,14 +61,18 @@ def _read(book):
     faults = []
     head = _head(book[HEAD], faults)
     lines = list(_lines(book[ROWS], faults))
-    head.append((_scalar("criteria", _at(ROWS, 1, 1)), _tree(lines, faults)))
+    head.append((_scalar("criteria", _at(ROWS, 1, 1)), _tree(lines)))
     try:
-        found = read_node(yaml.MappingNode("map", head, start_mark=Place(_at(HEAD, 1, 1))))
+        found = read_node(yaml.MappingNode("map", head, start_mark=Place(_at(HEAD, 1, 1))), _unknown_kind)
     except Faulty as error:
         faults += error.faults
     if faults:
-        raise Faulty(faults)
+        raise Faulty([(place, _in_its_words(sentence)) for place, sentence in faults])
     return found
+
+
+def _in_its_words(sentence):
+    return re.sub(r"“(\w+)”", lambda key: f"“{SPOKEN.get(key[1], key[1])}”", sentence)
 
 
 def _refuse_other_workbooks(book):
@@ -131,7 +137,7 @@ def _lines(sheet, faults):
     """(level, place, [(key node, value node)]) of every row that says anything."""
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=len(TITLES) + len(OPTIONS), values_only=True)
-    columns, level = _columns(next(rows, ()), faults), 1
+    columns, level = _columns(next(rows, ()), faults), 0
     for number, row in enumerate(rows, start=2):
         typed = {
             key: (text, index)
@@ -170,12 +176,28 @@ def _columns(header, faults):
     return found
 
 
+def _unknown_kind(typed):
+    """The sentence for a kind that is none, with the kinds that share most words with it."""
+    shared = {str(kind.label): len(_words(typed) & _words(kind.label)) for kind in KINDS.values()}
+    near = sorted((label for label in shared if shared[label]), key=lambda label: -shared[label])[:3]
+    told = _("không có loại “%(kind)s”: chọn trong danh sách của ô, hay xem trang “Cách điền”") % {"kind": typed[:40]}
+    return told + (_("; gần nhất: %(near)s") % {"near": "; ".join(near)} if near else "")
+
+
+def _words(text):
+    return set(fold(str(text)).replace("y", "i").split())  # tỉ lệ and tỷ lệ are written both ways
+
+
 def _level(text, place, before, faults):
-    """The level of a row; a wrong one is a fault, and the row stands beside the one above it."""
+    """The level of a row; a wrong one is a fault, and the row stands beside the one above it (`before`, 0 above the first)."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_DEPTH:
         sentence = _("cấp là số từ 1 đến %(most)d; bạn viết “%(text)s”") % {"most": MOST_DEPTH, "text": text[:20]}
         faults.append((place, sentence))
-        return before
+        return before or 1
+    if int(text) > before + 1:
+        sentence = _("cấp %(level)d đứng ngay dưới cấp %(above)d") % {"level": int(text), "above": before}
+        faults.append((place, sentence))
+        return before or 1
     return int(text)
 
 
@@ -188,16 +210,13 @@ def _word(key, text):
     return text
 
 
-def _tree(lines, faults):
+def _tree(lines):
     """The rows as nested nodes: a row holds the following rows of a deeper level."""
     top = yaml.SequenceNode("seq", [], start_mark=Place(_at(ROWS, 2, 1)))
     open_ = [(0, top)]
     for number, (level, place, pairs) in enumerate(lines):
         while open_[-1][0] >= level:
             open_.pop()
-        if level > open_[-1][0] + 1:
-            sentence = _("cấp %(level)d đứng ngay dưới cấp %(above)d") % {"level": level, "above": open_[-1][0]}
-            faults.append((place, sentence))
         row = yaml.MappingNode("map", _without_group_word(pairs), start_mark=Place(place))
         open_[-1][1].value.append(row)
         if number + 1 < len(lines) and lines[number + 1][0] > level:

@@ -82,6 +82,8 @@ SUBJECTS = {
     "scoring.exclude": given.submitted_sheet,
     "scoring.agree": given.round_to_agree,
     "scoring.publish": given.agreed_round,
+    "scoring.add_row": given.sheet,
+    "scoring.lift_cap": given.checked_sheet,
     "scoring.lay_out": given.round_of,
     "scoring.hand_in_column": given.column_to_hand_in,
     "scoring.close_column": given.column_to_hand_in,

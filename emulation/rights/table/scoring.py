@@ -2,7 +2,7 @@
 
 import json
 
-from blocs.scoring import forms_columns, written
+from blocs.scoring import forms_columns, schemes, written
 from blocs.scoring import workflow as scoring
 from emulation.demo.tale import SCHEME
 from emulation.rights import situations as given
@@ -110,8 +110,25 @@ def row_of_draft(corner):
     return [draft_scheme(corner).pk, 2]
 
 
+def seen_draft(corner, position=0):
+    """What a page of the newest draft shows, as its forms carry it back."""
+    return written.Seen.at(schemes.as_written(corner.bloc.schemes.first()), position)
+
+
 def edited(corner):
-    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct"}
+    return {"name": "Another row", "sign": "base", "most": "30", "kind": "direct", "seen": str(seen_draft(corner, 2))}
+
+
+def split(corner):
+    return {"parts": "A | 10\nB | 20", "seen": str(seen_draft(corner, 2))}
+
+
+def moved(corner):
+    return {"way": "down", "seen": seen_draft(corner).draft}
+
+
+def read_through(corner):
+    return {"seen": seen_draft(corner).draft}
 
 
 def fills(hands):
@@ -124,6 +141,7 @@ def on_the_sheet(sees, hands):
 
 
 REASON = {"reason": "Reason"}
+ADDED = {"name": "A row of its own", "sign": "bonus", "points": "1", "reason": "Reason"}
 OPENING = {"kind": "midyear", "self_due": "30/11/2026", "check_due": "10/12/2026", "lead_checker": ""}
 PLAN = {"peers": "none", "team": "on", "members_see": "agreed"} | {
     f"sees-{kind}": "agreed" for kind in forms_columns.SEEN
@@ -194,6 +212,11 @@ ROWS = [
     Row("scoring:accept_claims", NO, act(CHECKERS, HANDED_IN), pk(given.sheet_to_check)),
     Row("scoring:accept_claims", NO, act({"deputy_clerk"}, ON_DUTY | {"officer", "checker"}), pk(given.lead_sheet_to_check), case="of the lead", home=True),
     Row("scoring:send_back", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.sheet_to_check), REASON),
+    Row("scoring:add_row_to_sheet", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.sheet), ADDED, case="draft", home=True),
+    Row("scoring:add_row_to_sheet", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.sheet_to_check), ADDED, case="handed in", home=True),
+    Row("scoring:mark_added_row", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.added_row), {"points": "2", "reason": "Reason"}),
+    # The demonstration's scheme has no cap: the hands that may lift one get their form back.
+    Row("scoring:lift_cap", form(ON_DUTY, HANDED_IN), act(ON_DUTY, HANDED_IN, PAGE), pk(given.checked_sheet), {"to": "9"} | REASON),
     Row("scoring:reopen", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.checked_sheet), REASON),
     Row("scoring:exclude", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.submitted_sheet), REASON),
     Row("scoring:readmit", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.excluded_sheet), REASON),
@@ -211,7 +234,7 @@ ROWS = [
     Row("scoring:draft", form(WRITERS), NO, pk(draft_scheme)),
     Row("scoring:edit_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
     Row("scoring:add_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
-    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, {"parts": "A | 10\nB | 20"}),
-    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, {"way": "down"}),
-    Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme)),
+    Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, split),
+    Row("scoring:move_row", NO, act(WRITERS), row_of_draft, moved),
+    Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme), read_through),
 ]  # fmt: skip

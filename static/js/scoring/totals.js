@@ -23,7 +23,10 @@ const Totals = (grid) => {
   function spoil(cell) {
     around.filter((n) => n.after.includes(+cell.row)).forEach((n) => (n.all ? [...sheets] : [cell.sheet]).forEach((s) => (cellOf(s, n.id).stale = true)));
   }
+  /* Rows beyond the scheme and lifted caps are known to the server alone. */
+  const apart = new Set(data.apart);
   function add(sheet) {
+    if (apart.has(sheet)) return added.forEach((id) => sumOf.get(`${sheet}-${id ?? "all"}`)?.classList.add("partial"));
     const board = sums.sheet((id) => {
       const { known, wrong, unsure, stale, state } = cellOf(sheet, id);
       return { known: wrong ? null : known, unsure: !wrong && !!(unsure || stale || state === "conflict") };
