@@ -179,7 +179,7 @@ class TieBreak(models.Model):
 
     class Meta:
         verbose_name = _("phân định đồng hạng")
-        ordering = ["conference", "kind", "order", "-votes", "pk"]
+        ordering = ["conference", "-kind", "order", "-votes", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["conference", "member", "kind"], name="a_tie_is_broken_once_in_a_way_for_a_unit"),
             models.CheckConstraint(condition=~Q(reason=""), name="a_tie_break_has_a_reason"),

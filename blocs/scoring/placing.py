@@ -206,7 +206,8 @@ def tie_words(row, equals):
     """How a tie was settled, as printed: «cùng điểm với Sở 2: xét điểm trừ ít hơn (trừ 0,50)»; "" without a tie."""
     if not row.decided_by:
         return ""
-    words = _("cùng điểm với %(who)s: %(rule)s") % {
+    same = _("cùng điểm với %(who)s: %(rule)s") if row.percent is None else _("cùng tỷ lệ điểm với %(who)s: %(rule)s")
+    words = same % {
         "who": ", ".join(r.member.short_name for r in equals), "rule": DECIDED[row.decided_by],
     }  # fmt: skip
     return f"{words} ({row.tie_note})" if row.tie_note else words

@@ -96,11 +96,11 @@ class _Inputs:
 
     def ties(self, parts):
         """What tie rules look at beside the points: women and staff, the percent of the law, re-votes, decisions."""
-        for member, women in self.each(parts, "women", self.counted):
+        for member, women in self.each(parts, "women", women_counted):
             self.found.women[member] = women
-        for member, votes in self.each(parts, "revote", lambda node: int(node.value)):
+        for member, votes in self.each(parts, "revote", whole_number):
             self.found.tie_breaks.append(TieBreak(member, votes=votes))
-        for member, order in self.each(parts, "decision", lambda node: int(node.value)):
+        for member, order in self.each(parts, "decision", whole_number):
             self.found.tie_breaks.append(TieBreak(member, order))
         if "women_from" in parts:
             try:
@@ -115,14 +115,6 @@ class _Inputs:
                 yield member, read(node)
             except (ValueError, AttributeError) as error:
                 self.fault(node, f"{member}: {error}")
-
-    @staticmethod
-    def counted(node):
-        """«35/48» → (35, 48). ValueError: anything else, or more women than people."""
-        women, slash, staff = str(node.value).partition("/")
-        if not slash or not 0 <= int(women) <= int(staff) or int(staff) == 0:
-            raise ValueError(_("tỷ lệ nữ viết số nữ/tổng số người, ví dụ 35/48"))
-        return int(women), int(staff)
 
     def known(self, key, at):
         if key not in HEAD_KEYS:
@@ -190,6 +182,24 @@ class _Inputs:
                     self.found.outside.setdefault(member, {})[source, what] = parse_number(value.value)
                 except (ValueError, AttributeError) as error:
                     self.fault(at, str(error))
+
+
+def whole_number(node):
+    """A node as a number of votes or a place. ValueError: it is none."""
+    text = str(node.value)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise ValueError(_("phải là số nguyên"))
+    return int(text)
+
+
+def women_counted(node):
+    """«35/48» → (35, 48). ValueError: anything else, or more women than people."""
+    numbers = str(node.value).split("/")
+    if len(numbers) == 2 and all(n.isascii() and n.isdecimal() and len(n) < 10 for n in numbers):
+        women, staff = map(int, numbers)
+        if women <= staff and staff:
+            return women, staff
+    raise ValueError(_("tỷ lệ nữ viết số nữ/tổng số người, ví dụ 35/48"))
 
 
 def read_inputs(text, tree):

@@ -189,6 +189,7 @@ def ranking(request, pk):
         "round": round_,
         "rows": [(r, url, charts.strip_of(axis, r)) for r, url in reports.with_sheets(request.user, round_, rows)],
         "ties": [r for r in rows if r.decided_by],
+        "leaders": sum(r.rank == 1 for r in rows),
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
         "own": reports.own_of(round_) if rows else [],
         "axis": axis,

@@ -157,13 +157,6 @@ class Member(models.Model):
         return self.name
 
     @property
-    def women_told(self):
-        """«35/48 nữ»; "" while nobody has entered it."""
-        return (
-            "" if self.women is None else gettext("%(women)d/%(staff)d nữ") % {"women": self.women, "staff": self.staff}
-        )
-
-    @property
     def stream(self):
         return f"year:{self.bloc_year_id}"
 

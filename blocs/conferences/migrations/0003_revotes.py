@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="tiebreak",
             options={
-                "ordering": ["conference", "kind", "order", "-votes", "pk"],
+                "ordering": ["conference", "-kind", "order", "-votes", "pk"],
                 "verbose_name": "phân định đồng hạng",
             },
         ),

@@ -36,10 +36,10 @@ def balloted(members=3, *, name="Khối thi đua thử nghiệm", root=None, **r
 
 
 @laid_once
-def ranked(members=3, *, tied=0, name="Khối thi đua thử nghiệm", **rules):
+def ranked(members=3, *, tied=0, name="Khối thi đua thử nghiệm", scheme=scores.SCHEME, **rules):
     """A bloc whose published ranking follows the order of its units; the first `tied` share rank 1. Out: scoring's Cast."""
     cast = ruled(scores.cast(members, name=name), **rules)
-    round_ = scores.opened(cast)
+    round_ = scores.opened(cast, text=scheme)
     for place, unit in enumerate(cast.units):
         lost = max(0, place - max(tied - 1, 0))
         texts = scores.FULL | {"1.1": f"{10 - lost * 0.25:g}".replace(".", ",")}

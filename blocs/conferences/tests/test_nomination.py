@@ -1,10 +1,14 @@
 """Bình xét, suy tôn: đề cử trong chỉ tiêu và theo hạng, phiếu theo quy chế, kết quả đóng băng."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from blocs.conferences import nomination, workflow
-from blocs.conferences.models import Nomination
+from blocs.conferences.models import Nomination, TieBreak
+from blocs.conferences.ranking import settled_ranking
+from blocs.scoring.tests import building as scores
 from emulation.ballots.models import Slot
+from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
 
 from . import building as b
@@ -293,3 +297,84 @@ def test_acclamation_needs_the_rule_a_quorum_and_candidates():
     conference = b.put_forward(voting, b.in_session(voting), "CO_TINH")
     with pytest.raises(Refused, match="đòi bỏ phiếu suy tôn"):
         nomination.acclaim_by_score(conference, by=voting.head(voting.lead_unit), at=b.VOTED)
+
+
+# --- bỏ phiếu lại, quyết định -----------------------------------------------------------------------
+HELD = "Bỏ phiếu kín, biên bản kiểm phiếu số 2"
+
+
+def settled(conference):
+    return [(r.member.short_name, r.rank, r.decided_by, r.tie_note) for r in settled_ranking(conference)]
+
+
+def test_a_revote_settles_a_tie_and_a_decision_what_it_leaves():
+    """Ba đơn vị đồng hạng: 4, 4, 1 phiếu; hai đơn vị bằng phiếu do trưởng khối, phó khối quyết định, có lý do."""
+    cast = b.ranked(4, tied=3)
+    conference = b.in_session(cast)
+    first, second, third = (b.member(cast, n).pk for n in range(3))
+    hand = {"by": cast.lead, "at": b.MEETING}
+    nomination.revote(conference, {first: 4, second: 4, third: 1}, base=9, reason=HELD, **hand)
+    assert [(name, rank, by) for name, rank, by, _n in settled(conference)] == [
+        ("Sở 1", 1, "shared"), ("Sở 2", 1, "shared"), ("Sở 3", 3, "revote"), ("Sở 4", 4, ""),
+    ]  # fmt: skip
+    facts = {"who": "Trưởng khối, phó khối", "reason": "Thành tích nổi trội hơn"}
+    nomination.break_tie(conference, [second, first], **facts, **hand)
+    assert settled(conference)[:3] == [
+        ("Sở 2", 1, "decision", "Trưởng khối, phó khối; Thành tích nổi trội hơn"),
+        ("Sở 1", 2, "decision", "Trưởng khối, phó khối; Thành tích nổi trội hơn"),
+        ("Sở 3", 3, "revote", f"1/9 phiếu; {HELD}"),
+    ]
+
+
+def test_a_new_revote_replaces_what_was_settled_before(tied):
+    """Bỏ phiếu lại lần nữa: lần trước và quyết định theo nó không còn tính; nhật ký giữ cả."""
+    conference = b.in_session(tied)
+    one, two = b.member(tied, 0).pk, b.member(tied, 1).pk
+    hand = {"by": tied.lead, "at": b.MEETING}
+    nomination.revote(conference, {one: 2, two: 2}, base=4, reason=HELD, **hand)
+    nomination.break_tie(conference, [two, one], reason="Tạm", **hand)
+    nomination.revote(conference, {one: 3, two: 1}, base=4, reason=HELD, **hand)
+    assert [(name, rank) for name, rank, *_rest in settled(conference)][:2] == [("Sở 1", 1), ("Sở 2", 2)]
+    assert Entry.objects.filter(label="Bỏ phiếu lại giữa các đơn vị đồng hạng").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("places", "votes", "words"),
+    [([0], [3], "phải gồm đủ"), ([0, 1, 2], [1, 1, 1], "phải gồm đủ"), ([0, 1], [5, 0], "5 phiếu là quá 4 phiếu đã bỏ")],
+)  # fmt: skip
+def test_a_revote_is_among_exactly_the_equals_and_within_its_votes(tied, places, votes, words):
+    """Bỏ phiếu lại gồm đúng các đơn vị đồng hạng, không quá số phiếu đã bỏ; sai thì không ghi gì."""
+    conference = b.in_session(tied)
+    counted = {b.member(tied, place).pk: n for place, n in zip(places, votes, strict=True)}
+    with pytest.raises(Refused, match=words):
+        nomination.revote(conference, counted, base=4, reason=HELD, by=tied.lead, at=b.MEETING)
+    assert not conference.tie_breaks.exists()
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [("[revote]", "không cho phân định bằng cách «Quyết định»"), ("[revote, decision]", "định bỏ phiếu lại trước")],
+)
+def test_the_scheme_says_which_way_a_tie_is_broken(rules, words):
+    """Bộ tiêu chí ghi revote trước decision thì phải bỏ phiếu lại rồi mới quyết định; chỉ ghi revote thì không quyết định được."""
+    cast = b.ranked(4, tied=2, scheme=f"tie_rules: {rules}\n{scores.SCHEME}")
+    conference, hand = b.in_session(cast), {"by": cast.lead, "at": b.MEETING}
+    one, two = b.member(cast, 0).pk, b.member(cast, 1).pk
+    with pytest.raises(Refused, match=words):
+        nomination.break_tie(conference, [two, one], reason="x", **hand)
+    nomination.revote(conference, {one: 2, two: 2}, base=4, reason=HELD, **hand)
+    if "decision" in rules:
+        nomination.break_tie(conference, [two, one], reason="x", **hand)
+        assert settled(conference)[0][0] == "Sở 2"
+
+
+def test_a_revote_has_votes_and_a_decision_says_who_by_the_database(tied):
+    """Cơ sở dữ liệu cũng giữ: bỏ phiếu lại có số phiếu, quyết định có người quyết định."""
+    conference, member = b.in_session(tied), b.member(tied, 0)
+    for facts in (
+        {"kind": "revote"},
+        {"kind": "decision", "order": 1},
+        {"kind": "revote", "votes": 5, "base_number": 4},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            TieBreak.objects.create(conference=conference, member=member, reason="x", **facts)

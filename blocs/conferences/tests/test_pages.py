@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from blocs.conferences import handover
+from blocs.conferences import documents, handover, reporting
 from blocs.conferences.models import Conference, ConferenceKind
 from emulation.testing import client_of, prove
 from emulation.ui.numbers import points
@@ -215,6 +215,27 @@ def test_a_tie_is_broken_through_the_page():
     post(cast.lead, "break_tie", conference.pk, 1, **order)
     assert list(conference.tie_breaks.values_list("member", "order")) == [(two, 1), (one, 2)]
     assert get(cast.lead, "break_tie", conference.pk, 2).status_code == 404
+
+
+def test_a_revote_is_entered_through_the_page_and_stands_in_the_minutes():
+    """Bỏ phiếu lại ghi qua trang; biên bản và báo cáo nêu hạng, cách phân định của từng đơn vị cùng điểm."""
+    cast = b.ranked(3, tied=2)
+    conference = b.in_session(cast)
+    one, two = b.member(cast, 0).pk, b.member(cast, 1).pk
+    address = reverse("conferences:revote", args=[conference.pk, 1])
+    assert address in get(cast.lead, "page", conference.pk).content.decode()
+    votes = {f"o{one}": 3, f"o{two}": 6, "base": 9, "reason": "Bỏ phiếu kín"}
+    over = post(cast.lead, "revote", conference.pk, 1, **votes | {"base": 5})
+    assert "6 phiếu là quá 5 phiếu đã bỏ" in over.content.decode()
+    post(cast.lead, "revote", conference.pk, 1, **votes)
+    page = get(cast.lead, "page", conference.pk).content.decode()
+    assert ("6/9 phiếu; Bỏ phiếu kín" in page, address in page) == (True, False)
+    first, second, *_rest = documents.told_ties(conference)
+    assert first[1:] == [1, "cùng điểm với Sở 1: bỏ phiếu lại tại hội nghị (6/9 phiếu; Bỏ phiếu kín)"]
+    assert second[1:] == [2, "cùng điểm với Sở 2: bỏ phiếu lại tại hội nghị (3/9 phiếu; Bỏ phiếu kín)"]
+    assert [(row["rank"], row["tie"]) for row in reporting.report(conference)["ranking"]][:2] == [
+        (1, first[2]), (2, second[2]),
+    ]  # fmt: skip
 
 
 def test_the_whole_afternoon_through_the_pages(cast):

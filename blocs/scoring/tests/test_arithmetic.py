@@ -24,6 +24,21 @@ def test_points_are_rounded_half_up(value, result):
     assert str(rounded(D(value), 2)) == result
 
 
+def mean(pk, parent, leaves, weight="1"):
+    """A group that counts the mean of its rows, and its rows."""
+    return [
+        Node(pk, parent, "base", True, take="mean", weight=D(weight)),
+        *(Node(n, pk, "base", False) for n in leaves),
+    ]
+
+
+def test_a_half_that_comes_of_thirds_is_a_half():
+    """(7/3 × 0,5 + 1,75/3) × 0,5 là 0,875, làm tròn thành 0,88, dù một phần ba không viết hết được."""
+    nodes = [Node(1, None, "base", True, weight=D("0.5")), *mean(2, 1, (3, 4, 5), "0.5"), *mean(6, 1, (7, 8, 9))]
+    marks = {3: D(3), 4: D(3), 5: D(1), 7: D("0.25"), 8: D("0.5"), 9: D(1)}
+    assert total_of(tallies(nodes, marks)[None], 2) == D("0.88")
+
+
 def test_base_bonus_and_penalty_are_added_apart():
     """Chuẩn, cộng, trừ cộng riêng; tổng là cả ba."""
     whole = tallies(TREE, {2: D("8.5"), 3: D(4), 5: D(1), 7: D("-0.5"), 8: D(0), 9: D("-0.25")})[None]

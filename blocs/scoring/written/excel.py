@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from blocs.scoring.helping import entries, of_groups, of_rows
+from blocs.scoring.helping import entries, of_groups, of_rows, of_the_whole
 from blocs.scoring.kinds import KINDS
 from blocs.scoring.kinds.options import Number, as_json
 from blocs.scoring.kinds.whole import GROUP_OPTIONS
@@ -138,8 +138,8 @@ def _help(sheet):
     for entry in entries():
         options = "; ".join(f"{o.code}: {o.label} ({o.form})" + _columns(o) for o in entry.options)
         sheet.append([f"{entry.label} ({entry.code})", entry.about, options])
-    for title, said in ((_("Mọi dòng"), of_rows()), (_("Nhóm"), of_groups())):
-        sheet.append([title, "", "; ".join(f"{o.code}: {o.label} ({o.form})" for o in said)])
+    for title, said in ((_("Cả bộ"), of_the_whole()), (_("Mọi dòng"), of_rows()), (_("Nhóm"), of_groups())):
+        sheet.append([title, "", "; ".join(f"{o.code}: {o.label} ({o.form}){_columns(o)}" for o in said)])
     for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -123,7 +123,7 @@ class _Reader:
             return []
         for item in node.value:
             if item.value not in TIE_RULES and not group_of(item.value):
-                facts = {"name": item.value, "known": ", ".join((*TIE_RULES, "group:MÃ"))}
+                facts = {"name": item.value, "known": ", ".join((*TIE_RULES, "group:…"))}
                 self.fault(item, _("“%(name)s” không có trong: %(known)s") % facts)
         return [clean(i.value) for i in node.value]
 

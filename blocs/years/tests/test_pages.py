@@ -306,3 +306,12 @@ def test_home_asks_the_same_for_30_late_units():
     """Trang đầu của trưởng khối: 3 hay 30 đơn vị trễ, cùng số câu hỏi."""
     numbers = {asked_by(a_bloc(n, name=f"Khối {n} đơn vị").clerks[0], "/") for n in (3, 30)}
     assert len(numbers) == 1
+
+
+def test_the_share_of_women_is_entered_through_its_page(cast):
+    """Trang tỷ lệ nữ của đơn vị: ghi rồi mở lại thấy số đã ghi; sai thì nói ở trang, không ghi gì."""
+    member, clerk = cast.members[1], cast.clerks[1]
+    wrong = post(clerk, "women", member.pk, women="49", staff="48", source="Báo cáo")
+    assert "Số nữ (49) phải từ 0 đến tổng số người (48)." in wrong.content.decode()
+    assert post(clerk, "women", member.pk, women="35", staff="48", source="Báo cáo").status_code == 302
+    assert 'value="35"' in get(clerk, "women", member.pk).content.decode()

@@ -272,3 +272,51 @@ def test_a_movement_is_noted_and_its_result_told(cast):
     assert Movement.objects.get().result == "100% đơn vị tham gia."
     with pytest.raises(PermissionDenied):
         workflow.report_movement(row, result="Khác", by=cast.clerks[1], at=JANUARY)
+
+
+# --- tỷ lệ nữ -------------------------------------------------------------------------------------
+COUNTED = {"women": 35, "staff": 48, "source": "Báo cáo thống kê 30/11"}
+
+
+def test_the_share_of_women_is_entered_by_the_unit_or_the_secretariat_with_its_source(cast, other):
+    """Đơn vị hay cơ quan thường trực ghi số nữ, tổng số người, nguồn; nhật ký giữ số cũ và số mới; đơn vị khác không ghi thay."""
+    member = cast.members[2]
+    workflow.record_women(member, **COUNTED, by=cast.clerks[2], at=JANUARY)
+    workflow.record_women(member, **COUNTED | {"women": 36}, by=cast.officer, at=JANUARY)
+    member.refresh_from_db()
+    assert (member.women, member.staff, member.women_source) == (36, 48, "Báo cáo thống kê 30/11")
+    details = [e.detail for e in Entry.objects.about(member).order_by("number")]
+    assert [(d["from"], d["to"]) for d in details] == [([None, None], [35, 48]), ([35, 48], [36, 48])]
+    for stranger in (cast.clerks[0], cast.councillor, other.clerks[2]):
+        with pytest.raises(PermissionDenied):
+            workflow.record_women(member, **COUNTED, by=stranger, at=JANUARY)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"women": 49}, "phải từ 0 đến tổng số người"), ({"women": 0, "staff": 0}, "tổng số người"), ({"source": " "}, "Ghi nguồn")],
+)  # fmt: skip
+def test_numbers_of_women_that_cannot_be_are_refused(cast, wrong, words):
+    """Nhiều nữ hơn người, không người nào, không nguồn: câu nói rõ, không ghi gì."""
+    with pytest.raises(Refused, match=words):
+        workflow.record_women(cast.members[1], **COUNTED | wrong, by=cast.clerks[1], at=JANUARY)
+    cast.members[1].refresh_from_db()
+    assert cast.members[1].staff is None
+
+
+def test_a_closed_year_takes_no_more_numbers(cast):
+    """Năm đã khép thì không ghi thêm."""
+    reach(cast, Stage.DECIDED)
+    workflow.close(cast.row, by=cast.officer, at=JANUARY)
+    cast.members[1].bloc_year.refresh_from_db()
+    with pytest.raises(Refused, match="đã khép"):
+        workflow.record_women(cast.members[1], **COUNTED, by=cast.clerks[1], at=JANUARY)
+
+
+@pytest.mark.parametrize(
+    "columns", [{"women": 5}, {"staff": 5}, {"women": 6, "staff": 5, "women_source": "x"}, {"women": 1, "staff": 5}]
+)
+def test_women_are_counted_among_the_staff_with_a_source_by_the_database(cast, columns):
+    """Cơ sở dữ liệu cũng giữ: đủ ba số liệu, số nữ không quá tổng số."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        cast.row.members.filter(pk=cast.members[1].pk).update(**columns)

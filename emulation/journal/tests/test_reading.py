@@ -14,8 +14,8 @@ from .builders import AT, RECALL, notes, paper
 pytestmark = pytest.mark.django_db
 
 
-def page_of(stream, number=1):
-    request = RequestFactory().get("/nam/1/nhat-ky/", {"page": number})
+def page_of(stream, number=1, **query):
+    request = RequestFactory().get("/nam/1/nhat-ky/", {"page": number} | query)
     request.user, request.resolver_match = person(), None
     return views.show(request, stream, "Khối thi đua thử, năm 2026", "/nam/1/").content.decode()
 
@@ -52,6 +52,23 @@ def test_blanked_names_are_said_to_be_blanked():
 def test_a_stream_without_entries_says_so():
     """Chưa có việc nào thì nói chưa có."""
     assert "Chưa có việc nào được ghi" in page_of("year:404")
+
+
+@pytest.mark.parametrize(("number", "page"), [(120, 1), (71, 1), (70, 2), (21, 2), (20, 3), (1, 3)])
+def test_an_entry_is_found_on_its_page_by_its_number(number, page):
+    """Mở nhật ký theo số của một dòng: đúng trang có dòng ấy (120 dòng, mỗi trang 50)."""
+    by = person()
+    notes(paper(by=by), 120, by)
+    found = page_of("year:1", so=str(number))
+    assert (f'id="so-{number}"' in found, f"Trang {page} trong 3" in found) == (True, True)
+
+
+@pytest.mark.parametrize("wanted", ["", "x", "²", "9" * 30, "-1", "0"])
+def test_a_number_that_is_none_opens_the_journal_all_the_same(wanted):
+    """Số lạ, số quá lớn: nhật ký vẫn mở."""
+    by = person()
+    notes(paper(by=by), 1, by)
+    assert 'id="so-1"' in page_of("year:1", so=wanted)
 
 
 def test_the_newest_come_first_and_older_ones_are_on_the_next_page():
