@@ -12,11 +12,11 @@ class Ensemble:
 
     def __init__(self, tree, sheets, read, outside, lineup, extras=None):
         self.tree, self.read, self.lineup, self.columns, self.boards = tree, read, lineup, {}, {}
-        self.extras, names = extras or {}, {s.pk: str(s.member) for s in sheets}
+        names = {s.pk: str(s.member) for s in sheets}
         aside = {s.pk for s in sheets if s.member.left_on or s.state == SheetState.EXCLUDED}
+        self.extras = extras or {}
         lifted = {pk: own.lifted for pk, own in self.extras.items() if own.lifted}
-        self.sheets = list(names)
-        self.more = {"outside": outside, "names": names, "aside": aside, "lifted": lifted}
+        self.sheets, self.more = list(names), {"outside": outside, "names": names, "aside": aside, "lifted": lifted}
 
     def put(self, code, sheet, row, given):
         """One cell changed: what was worked out of it is worked out again when asked."""

@@ -181,10 +181,8 @@ def grid_of(user, round_, column, part=None):
     for criterion in rows.rows:
         depths[criterion.pk] = depths.get(criterion.parent_id, -1) + 1
         line = _line(criterion, rows, round_.scheme, depths[criterion.pk])
-        line.cells = [
-            _at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], grid.row_locks.get((s.pk, criterion.pk), "")))
-            for s in sheets
-        ]
+        row_locks = {s.pk: grid.row_locks.get((s.pk, criterion.pk), "") for s in sheets}
+        line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], row_locks[s.pk])) for s in sheets]
         grid.lines.append(line)
     grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
     return grid
@@ -194,8 +192,8 @@ def _tell_of_rows(grid, rows, known, column):
     """Rows that the column asks for; rows that nobody types in, that another column has for itself, or that were not asked about."""
     if reckoned := [rows.label(pk) for pk, kind in rows.kinds.items() if not kind.inputs]:
         grid.reasons[_("dòng do hệ thống tính")] = RECKONED, reckoned
-    first = next(iter(known.values()), None)
-    grid.asked = {c.pk for c in first.asked(column.code)} if first else set()
+    for standing in list(known.values())[:1]:
+        grid.asked = {c.pk for c in standing.asked(column.code)}
     for standing in known.values():
         if standing.reserved or standing.questions or column.kind == Filler.AGENCY:
             _lock_rows(grid, standing, column)

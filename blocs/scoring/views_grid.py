@@ -84,7 +84,8 @@ def _data(user, round_, column, table):
         "key": f"scoring:{round_.pk}:{column.code}",
         "decimals": round_.scheme.decimals,
         "user": user.pk, "most": MOST_CELLS,
-        "tree": tree_told(table.tree, table.asked), "apart": [str(u.sheet.pk) for u in table.units if u.sheet.has_extras], "reasoned": column.kind == Filler.LEADERS,
+        "tree": tree_told(table.tree, table.asked), "apart": [str(u.sheet.pk) for u in table.units if u.sheet.has_extras],
+        "reasoned": column.kind == Filler.LEADERS,
         "words": {
             "saved": _("Đã lưu"), "saving": _("Đang lưu"), "cells": _("ô"),
             "failed": _("chưa lưu được (mất mạng), sẽ tự thử lại"),
