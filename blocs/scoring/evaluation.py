@@ -117,37 +117,40 @@ class Board:
                 del result.missing[pk]
 
     def _leaf(self, member, row):
-        kind, result = self.tree.kinds[row.pk], self.results[member]
-        given = self.inputs[member].get(row.pk) or {}
-        result.points[row.pk] = None
+        pk, result = row.pk, self.results[member]
+        kind = self.tree.kinds[pk]
+        given = self.inputs[member].get(pk) or {}
+        result.points[pk] = None
         if kind.inputs and not given:
-            result.missing[row.pk] = _("chưa chấm")
+            result.missing[pk] = _("chưa chấm")
             return Tally(missing=1)
         try:
             points, own = self._own(member, row, kind, given)
-            if own != Tally() and STRAIGHT not in given and not self._holds(member, row):
+            asks = row.params.get("only_if_full") and own != Tally() and STRAIGHT not in given
+            if asks and not self._holds(member, row):
                 points, own = ZERO, Tally()
         except (NoPoints, ValueError) as sentence:
-            result.missing[row.pk] = str(sentence)
+            result.missing[pk] = str(sentence)
             return Tally(missing=1)
         if points is None:
-            result.dropped.add(row.pk)
+            result.dropped.add(pk)
             return Tally()
         if not kind.scored and kind.inputs and kind.excludes(given):
-            result.excluded.append(self.tree.label(row.pk))
-        result.points[row.pk] = points
+            result.excluded.append(self.tree.label(pk))
+        result.points[pk] = points
         if warning := kind.warn(points, given):
-            result.warnings[row.pk] = warning
+            result.warnings[pk] = warning
         return own
 
     def _own(self, member, row, kind, given):
         """(points, Tally) of the row itself, whatever it is conditional on; None and nothing when it is not the unit's."""
+        pk = row.pk
         if kind.looks_around:
-            found = self._made(row, kind, given, Desk(self, member, row.pk))
-        elif (found := self.settled.get((row.pk, *given.items()))) is None:  # many units have the same points in a row
-            found = self.settled[row.pk, *given.items()] = self._made(row, kind, given, None)
+            found = self._made(row, kind, given, Desk(self, member, pk))
+        elif (found := self.settled.get((pk, *given.items()))) is None:  # many units have the same points in a row
+            found = self.settled[pk, *given.items()] = self._made(row, kind, given, None)
         if found[0] is not None:
-            self.results[member].own[row.pk] = found[1]
+            self.results[member].own[pk] = found[1]
         return found
 
     def _made(self, row, kind, given, around):

@@ -43,7 +43,7 @@ class Question(Signed):
 
     class Meta:
         verbose_name = _("câu hỏi")
-        ordering = ["sheet", "nth", "criterion__position"]
+        ordering = ["sheet", "nth", "criterion__position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "nth", "criterion"], name="a_row_is_asked_about_once_in_a_return"),
             models.CheckConstraint(condition=Q(nth__gte=1) & ~Q(text=""), name="a_question_says_what_it_asks"),

@@ -127,6 +127,26 @@ def test_nobody_scores_their_own_unit_across():
     assert typed(round_, mine.code, people.lead_unit, {"1": "9"}, people.clerk(people.neighbour_unit)) == ["saved"]
 
 
+def test_an_assessor_may_change_a_mark_where_rows_are_worked_out_together():
+    """Bộ tiêu chí có dòng tính theo dòng khác: người chấm chéo sửa lại điểm đã ghi, không bị coi là đụng với ai."""
+    people = cast()
+    round_ = opened(
+        people,
+        text=SCHEME + '- {code: "3", name: Nửa dòng một, kind: formula, rows: [{name: p, row: "1"}], formula: p / 2}\n',
+    )
+    columns.lay_out(round_, Plan(peers="mean", team=False), by=people.lead, at=OPENED)
+    for each in people.units:
+        workflow.save_marks(round_, "self", cells(round_, each, CLAIM), by=people.clerk(each), at=SCORED)
+        workflow.submit(sheet_of(round_, each), by=people.head(each), at=SCORED)
+    mine, by = peer(people, round_, 2), people.clerk(people.units[2])
+    for seen, text in enumerate(("8", "7")):
+        ((key, _text),) = cells(round_, people.lead_unit, {"1": ""}).items()
+        claim = workflow.Claim(text, "Theo hồ sơ", seen=seen)
+        saving = workflow.save_marks(round_, mine.code, {key: claim}, by=by, at=CHECKED)
+        assert [a.state for a in saving.answers.values()] == ["saved"]
+    assert [m.points for m in Mark.objects.filter(column=mine)] == [7]
+
+
 def test_what_one_unit_gave_is_seen_by_it_and_once_handed_in_by_the_secretariat_alone():
     """Điểm một đơn vị cho đơn vị khác: chỉ đơn vị đó thấy; cơ quan thường trực thấy sau khi nộp; trưởng khối không thấy."""
     people = cast()

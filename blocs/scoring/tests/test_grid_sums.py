@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 from django.urls import reverse
 
-from blocs.scoring import setting_aside, workflow, written
+from blocs.scoring import columns, setting_aside, workflow, written
 from blocs.scoring.adding import known, tree_told
 from blocs.scoring.ensemble import Ensemble
 from blocs.scoring.evaluation import rounded
@@ -21,8 +21,8 @@ from blocs.scoring.models import Column, Filler, Mark, SheetState
 from blocs.scoring.standing import Standing
 from blocs.scoring.tree import Tree
 
-from .building import CHECKED, SCORED, cast, cells, claimed, opened, sheet_of
-from .on_grid import Ground, OnGrid
+from .building import CHECKED, SCORED, cast, cells, checker_for, claimed, opened, sheet_of
+from .on_grid import Ground, OnGrid, OwnGround
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCRIPTS = settings.BASE_DIR / "static/js/scoring"
@@ -183,14 +183,20 @@ criteria:
 - {code: I, name: So sánh, max: 10, children: [{code: "1", name: Kết quả, max: 10, kind: share_of_best}]}
 - {code: II, name: Chấm, max: 10, children: [{code: "2", name: Công việc, max: 5, kind: direct}, {code: "3", name: Theo công việc, max: 5, kind: formula, rows: [{name: p, row: "2"}], formula: p / 2}]}
 """
+TWO_HANDS = """
+title: Hai nơi chấm
+scale: 20
+criteria:
+- {code: I, name: Nhiệm vụ, max: 20, children: [{code: "1", name: Chuyên môn, max: 10, kind: direct}, {code: "2", name: Cải cách hành chính, max: 10, kind: direct, scorer: Sở Nội vụ}]}
+"""
 
 
 class Summed(OnGrid):
     """A grid whose saves wait until they are let go."""
 
-    def __init__(self, screen, text, members=4):
+    def __init__(self, screen, ground, user=None):
         self.held = []
-        super().__init__(screen, Ground(members, text))
+        super().__init__(screen, ground, user)
         self.page.route("**/luu/", lambda route: self.held.append(route))
 
     def sums(self, unit):
@@ -214,7 +220,7 @@ class Summed(OnGrid):
 
 def test_every_way_of_adding_is_shown_before_the_server_answers(screen):
     """Hệ số, trần trừ, trung bình, chỉ lấy cao nhất, chỉ khi đủ, trần cả phiếu: tổng hiện ngay khi gõ, máy chủ trả lời không đổi gì."""
-    grid = Summed(screen, EVERY_WAY)
+    grid = Summed(screen, Ground(text=EVERY_WAY))
     grid.cell(1, "1").click()
     grid.page.keyboard.type("7,5\n3\n2\n1\n2\n2\n4\n5\n1\n")
     typed = grid.sums(1)
@@ -237,7 +243,7 @@ def test_every_way_of_adding_is_shown_before_the_server_answers(screen):
 
 def test_a_row_not_chosen_needs_no_points(screen):
     """Nhóm chỉ lấy một dòng: dòng kia để trống thì nhóm không thiếu gì, trước và sau khi máy chủ trả lời."""
-    grid = Summed(screen, EVERY_WAY)
+    grid = Summed(screen, Ground(text=EVERY_WAY))
     grid.type(1, "8", "4")
     typed = grid.sums(1)
     assert (typed["III"], typed["all"], typed["progress"]) == (("4,00", False), ("4,00", True), "2/9")
@@ -247,7 +253,7 @@ def test_a_row_not_chosen_needs_no_points(screen):
 
 def test_what_only_the_server_knows_is_provisional_until_it_answers(screen):
     """Dòng so với đơn vị khác, dòng tính theo dòng khác: tổng là tạm cho tới khi máy chủ trả lời, ở mọi phiếu mà số vừa gõ làm đổi."""
-    grid = Summed(screen, AROUND)
+    grid = Summed(screen, Ground(text=AROUND))
     for unit, text in ((1, "5"), (2, "10"), (3, "8")):
         grid.type(unit, "1", text)
         grid.type(unit, "2", "4")
@@ -271,6 +277,40 @@ def test_what_only_the_server_knows_is_provisional_until_it_answers(screen):
     grid.let_go()
     assert [grid.sums(unit)["I"] for unit in (1, 2, 3)] == [("2,50", False), ("10,00", False), ("4,00", False)]
     assert (grid.text(1, "1"), grid.text(3, "1")) == ("2,50", "4,00")
+
+
+class LaterGround(OwnGround):
+    """The lead's people have checked row 1; row 2 is for the secretariat alone, whose column comes after theirs."""
+
+    column = Filler.SECRETARIAT
+
+    def __init__(self):
+        self.people = cast(4)
+        self.round = opened(self.people, text=TWO_HANDS)
+        plan = columns.Plan(secretariat=True, scorers={"Sở Nội vụ": Filler.SECRETARIAT})
+        columns.lay_out(self.round, plan, by=self.people.lead, at=SCORED)
+        self.rows = dict(self.round.scheme.criteria.exclude(kind="group").values_list("code", "pk"))
+        for unit in self.people.units:
+            claimed(self.people, self.round, unit, {"1": "9", "2": "8"})
+            workflow.submit(sheet_of(self.round, unit), by=self.people.head(unit), at=SCORED)
+        self.round.refresh_from_db()
+        for unit in self.people.units:
+            by, given = checker_for(self.people, unit), cells(self.round, unit, {"1": "8,5"})
+            claims = {key: workflow.Claim(text, reason="Theo hồ sơ") for key, text in given.items()}
+            workflow.save_marks(self.round, COLUMN, claims, by=by, at=CHECKED)
+            workflow.check_done(sheet_of(self.round, unit), by=by, at=CHECKED)
+
+
+def test_a_later_column_adds_to_what_the_earlier_one_said(screen):
+    """Cột sau cộng tiếp trên cột trước: dòng khóa vẫn vào tổng, tiến độ chỉ đếm dòng của cột; máy chủ trả lời không đổi gì."""
+    ground = LaterGround()
+    grid = Summed(screen, ground, ground.people.secretary)
+    assert (grid.sums(1)["all"], grid.sums(1)["progress"]) == (("8,50", True), "0/1")
+    grid.type(1, "2", "7,5")
+    typed = grid.sums(1)
+    assert (typed["I"], typed["all"], typed["progress"]) == (("16,00", False), ("16,00", False), "1/1")
+    grid.let_go()
+    assert grid.sums(1) == typed
 
 
 def test_an_answer_speaks_only_of_sheets_that_the_hand_writes_in(client_of):

@@ -109,7 +109,8 @@ class Player:
         text = text.replace("Bộ tiêu chí trình diễn (điểm minh họa)", title) if title else text
         self.post(self.lead_clerk, "scoring:new_scheme", self.cast.bloc.pk, at=at, text=text, save="1")
         scheme = self.cast.bloc.schemes.latest("version")
-        self.post(self.lead_clerk, "scoring:adopt_scheme", scheme.pk, at=at)
+        page = self.client(self.lead_clerk, at).get(reverse("scoring:scheme", args=[scheme.pk]))
+        self.post(self.lead_clerk, "scoring:adopt_scheme", scheme.pk, at=at, seen=page.context["seen"])
         return scheme
 
     def register(self, member, *, at, titles=(TITLE,)):
