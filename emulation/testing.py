@@ -10,6 +10,7 @@ from blocs.roster.models import Bloc, Membership, Office, Seat, Unit, UnitKind
 from blocs.years import workflow as years
 from blocs.years.models import BlocYear
 from emulation.accounts.models import User
+from emulation.testing_ground import laid_once
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LONG_AGO = dt.date(2010, 1, 1)
@@ -69,6 +70,7 @@ def prove(client, user, seconds_ago=0):
 # --- who exists ---------------------------------------------------------------------------------
 # The ground (places, people, seats) is laid as rows: roster's own tests and the stories lay it by acts, and a suite
 # of a thousand tests should not chain a hundred entries before each. A year is opened by its act.
+@laid_once
 def province(name="Tỉnh Thử Nghiệm"):
     """A root: a province with its council and its standing secretariat below it. Out: Unit."""
     root, _new = Unit.objects.get_or_create(

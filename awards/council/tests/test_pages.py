@@ -311,10 +311,10 @@ def asked_by(person, path, at=b.OPENED):
 def test_the_session_asks_the_same_for_30_proposals(make):
     """Trang phiên họp khi chuẩn bị, đang biểu quyết, đã kiểm: 3 hay 30 đề nghị, cùng số câu hỏi, ít hơn 20."""
     numbers = {}
-    for n in (3, 30):
-        _cast, room, proposals = b.eligible(
-            *["BK_TINH"] * n, members=n, name=f"Khối {n} đơn vị", root=province(f"Tỉnh {n}")
-        )
+    many = {
+        n: b.eligible(*["BK_TINH"] * n, members=n, name=f"Khối {n} đơn vị", root=province(f"Tỉnh {n}")) for n in (3, 30)
+    }
+    for n, (_cast, room, proposals) in many.items():
         session = make(room, proposals)
         path, page = (
             reverse("council:session", args=[session.pk]),

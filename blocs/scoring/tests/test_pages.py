@@ -199,10 +199,9 @@ def test_every_page_opens_for_the_lead(client_of, page):
 @pytest.mark.parametrize("page", ["index", "round", "grid self", "grid team", "ranking", "agree", "publish"])
 def test_a_page_asks_the_same_number_of_queries_for_3_and_30_members(client_of, page):
     """Trang của 30 đơn vị không hỏi cơ sở dữ liệu nhiều hơn trang của 3 đơn vị."""
-    counts = []
-    for members in (3, 30):
-        people = cast(members, name=f"Khối {members} đơn vị")
-        round_ = checked(people, handed_in(people, opened(people))) if page == "agree" else agreed(people)
+    counts, blocs = [], [cast(members, name=f"Khối {members} đơn vị") for members in (3, 30)]
+    rounds = [checked(b, handed_in(b, opened(b))) if page == "agree" else agreed(b) for b in blocs]
+    for people, round_ in zip(blocs, rounds, strict=True):
         client, name, kind = client_of(people.lead, AGREED), *page.partition(" ")[::2]
         args = {"index": (), "grid": (round_.pk, kind)}.get(name, (round_.pk,))
         client.get(address(name, *args))
