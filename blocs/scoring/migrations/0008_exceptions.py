@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "câu hỏi",
-                "ordering": ["sheet", "nth", "criterion__position"],
+                "ordering": ["sheet", "nth", "criterion__position", "pk"],
             },
         ),
         migrations.AddConstraint(
