@@ -1,9 +1,11 @@
 """Nộp chậm: the day on which each unit owes its self-score, with its extension, and how late it was; from the obligations of the year."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from blocs.years.models import Due, Obligation
 from emulation.journal import clock
@@ -46,3 +48,34 @@ def _handed_in_on(sheet, obligation):
     if obligation and obligation.met_on:
         return obligation.met_on
     return timezone.localdate(sheet.submitted_at)
+
+
+# --- hạn của từng dòng ----------------------------------------------------------------------------
+DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?\s*$")
+
+
+def row_due(tree, pk, since):
+    """The due day that the scheme words at a row, or at the nearest group above it (date); None where it words none that is a day.
+
+    «30/11» is the first 30 November from `since` (date) on, the first day of the bloc-year.
+    """
+    worded = (tree.by_pk[p].params.get("due", "") for p in (pk, *tree.above(pk)))
+    found = DAY.match(next((w for w in worded if w), ""))
+    if found is None:
+        return None
+    day, month, year = (int(part) if part else None for part in found.groups())
+    try:
+        near = date(year or since.year, month, day)
+        return near if year or near >= since else near.replace(year=since.year + 1)
+    except ValueError:
+        return None
+
+
+def late_words(due, mark):
+    """What is said of a row that has a due day: empty after it, or written after it; "" when in time."""
+    if due is None:
+        return ""
+    if mark is None or not mark.inputs:
+        return _("đã quá hạn của dòng") if clock.today() > due else ""
+    written = timezone.localdate(mark.at)
+    return _("ghi ngày %(day)s, sau hạn của dòng") % {"day": f"{written:%d/%m/%Y}"} if written > due else ""

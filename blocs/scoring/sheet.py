@@ -8,6 +8,7 @@ from emulation.ui.numbers import points as shown
 
 from .caps import caps_of
 from .grid import key_of
+from .lateness import late_words, row_due
 from .lineup import Lineup
 from .locks import lead_checker_named, why_locked, why_row_locked
 from .models import MAY_ADD, Filler, HoldState, RoundState, SheetState
@@ -50,6 +51,7 @@ class Line:
     reason: str = ""
     evidence: str = ""
     question: str = ""
+    late: str = ""
     warning: str = ""
     error: str = ""
 
@@ -163,6 +165,8 @@ class View:
         line.gap = self.gap(*(self.points(code, c) for code in (Filler.SELF, checked)))
         line.formula, line.question = kind.formula, self.questions.get(c.pk, "")
         line.warning = self.standing.told(self.column.code if self.column else Filler.SELF, c)
+        due = row_due(self.standing.tree, c.pk, self.standing.sheet.bloc_year.since)
+        line.late = late_words(due, self.standing.mark(Filler.SELF, c))
         others = [x for x in self.standing.lineup.columns if x is not self.column]
         line.told = tuple(t for x in others if (t := _told(x, self.standing.mark(x.code, c))))
         line.sums = _sums_of(kind, self.standing.mark(Filler.SELF, c), line.cells[0].text)

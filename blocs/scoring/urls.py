@@ -24,6 +24,7 @@ urlpatterns = [
     path("vong/<int:pk>/doi-han/", views.reschedule, name="reschedule"),
     path("vong/<int:pk>/giao-cham/", views.name_lead_checker, name="name_lead_checker"),
     path("vong/<int:pk>/cac-cot/", views_columns.lay_out, name="lay_out"),
+    path("vong/<int:pk>/cham-cheo/", views_columns.crossing, name="crossing"),
     path("cot/<int:pk>/nop/", views_columns.hand_in, name="hand_in_column"),
     path("cot/<int:pk>/khoa/", views_columns.close, name="close_column"),
     path("cot/<int:pk>/mo-lai/", views_columns.reopen, name="reopen_column"),

@@ -93,6 +93,7 @@ def round_page(request, pk):
         "rows": rows,
         "columns": columns,
         "whole": [c for c in columns if c.is_handed_in_whole],
+        "crossed": any(c.kind == Filler.PEERS for c in columns),
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),
         "women": results.women_of(request.user, round_),

@@ -3,15 +3,16 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from blocs.years.views import refuse_other_hands
 from emulation.ui.forms import attempt
 
 from . import columns, forms_columns
+from .crossing import crossing_of
 from .forms import ReasonForm
 from .models import Column
-from .views import round_or_404, said
+from .views import round_or_404, said, told_of
 
 
 def column_or_404(request, pk):
@@ -30,6 +31,15 @@ def lay_out(request, pk):
             said(request, _("Đã đặt các cột"))
             return redirect("scoring:round", pk)
     return render(request, "scoring/form.html", {"form": form, "round": round_, "h1": _("Các cột của vòng chấm")})
+
+
+@require_safe
+def crossing(request, pk):
+    """Ai cho ai bao nhiêu: chỉ cơ quan thường trực đọc."""
+    round_ = round_or_404(request, pk)
+    refuse_other_hands(request, "scoring.read_crossing", round_)
+    context = {"round": round_, "crossing": crossing_of(request.user, round_), "decimals": round_.scheme.decimals}
+    return render(request, "scoring/crossing.html", context | told_of(round_))
 
 
 @require_POST

@@ -196,6 +196,30 @@ def test_a_column_with_empty_cells_is_not_handed_in():
         columns.hand_in_column(mine, by=people.deputy, at=CHECKED)
 
 
+def test_the_secretariat_sees_who_gave_far_more_than_the_others_and_who_gave_everybody_the_same(client_of):
+    """Cơ quan thường trực thấy đơn vị cho điểm lệch hẳn và đơn vị cho ai cũng như nhau; các đơn vị không thấy trang này."""
+    people = cast(members=4)
+    round_ = laid_out(people, peers="mean", team=False)
+    assessed(people, round_, 0, {1: "8", 2: "7", 3: "6"})
+    assessed(people, round_, 1, {0: "9", 2: "7", 3: "10"})  # cho Sở 4 hơn hẳn: 20 so với (12 + 13) / 2
+    assessed(people, round_, 2, {0: "9", 1: "8", 3: "6,5"})
+    assessed(people, round_, 3, {0: "8", 1: "8", 2: "8"})
+    page = reverse("scoring:crossing", args=[round_.pk])
+    shown = client_of(people.secretary, CHECKED).get(page)
+    found = shown.context["crossing"]
+    assert [[c and c.total for c in a.cells] for a in found.assessors][1] == [D(18), None, D(14), D(20)]
+    assert [[c and c.apart for c in a.cells] for a in found.assessors][1] == [D(1), None, D(-1), D("7.5")]
+    far = [
+        (a.column.member.short_name, s.member.short_name)
+        for a in found.assessors
+        for s, c in zip(found.sheets, a.cells, strict=True)
+        if c and c.is_far
+    ]
+    assert far == [("Sở 1", "Sở 4"), ("Sở 2", "Sở 4"), ("Sở 3", "Sở 4"), ("Sở 4", "Sở 1"), ("Sở 4", "Sở 3")]
+    assert [c.member.short_name for c in found.flat] == ["Sở 4"]
+    assert client_of(people.lead, CHECKED).get(page).status_code == 403
+
+
 # --- giải trình, chấm lại -------------------------------------------------------------------------
 def test_a_unit_explains_the_rows_that_were_cut_and_a_second_look_may_restore_them():
     """Đơn vị giải trình dòng bị chấm thấp hơn; chấm lại nâng điểm; điểm chốt theo cột sau cùng."""

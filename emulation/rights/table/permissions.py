@@ -86,6 +86,7 @@ SUBJECTS = {
     "scoring.add_row": given.sheet,
     "scoring.lift_cap": given.checked_sheet,
     "scoring.lay_out": given.round_of,
+    "scoring.read_crossing": given.round_of,
     "scoring.hand_in_column": given.column_to_hand_in,
     "scoring.close_column": given.column_to_hand_in,
     "scoring.correct": lambda c: c.done.round,

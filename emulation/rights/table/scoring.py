@@ -168,6 +168,7 @@ ROWS = [
     Row("scoring:close_column", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.column_to_hand_in), REASON),
     Row("scoring:reopen_column", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.closed_column), REASON),
     Row("scoring:grid", reads(UNIT | {"officer"}), reads(UNIT | {"officer"}, LEADS_ON), peer, case="peer"),
+    Row("scoring:crossing", form({"officer"}, IN_THE_YEAR), NO, lambda c: [given.peer_column(c).round_id]),
     Row("scoring:begin_checking", NO, act(LEADERS, IN_THE_YEAR), pk(given.round_of)),
     Row("scoring:agree", form(ON_DUTY, IN_THE_YEAR), act(ON_DUTY, IN_THE_YEAR), pk(given.round_to_agree)),
     Row("scoring:publish", form(PREPARERS, IN_THE_YEAR), act(PREPARERS, IN_THE_YEAR), pk(given.agreed_round)),
