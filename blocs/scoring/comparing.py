@@ -6,9 +6,9 @@ from decimal import Decimal
 from . import reports
 from .arithmetic import Tally, total_of
 from .evaluation import evaluate
-from .models import Filler, Scheme, Sheet, SheetState
+from .models import Filler, Scheme, Sheet
 from .outside import outside_of
-from .placing import asks_for_women, codes_of, measure, women_rule
+from .placing import asks_for_women, codes_of, measure, ranked_sheets, women_rule
 from .ranking import Row, ranking
 from .standing import standings, tree_of
 
@@ -57,7 +57,7 @@ def compared(round_, scheme):
     A row follows the row at the same place (codes from the top) that is of the same kind: what was typed there is read anew.
     """
     here, there = tree_of(round_.scheme), tree_of(scheme)
-    sheets = list(round_.sheets.filter(state=SheetState.AGREED).select_related("member"))
+    sheets = list(ranked_sheets(round_).select_related("member"))
     known = standings(round_, sheets, here)
     same = _same_rows(here, there)
     inputs = {

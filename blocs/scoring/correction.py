@@ -46,10 +46,16 @@ def weigh(round_, claims, *, by, at):
         raise Refused("; ".join(f"{rows[key[1]].label if key[1] in rows else key[1]}: {why}" for key, why in refused))
     hand.settle()
     same = [rows[m.criterion_id].label for m in hand.written if m.points == before[m.sheet_id, m.criterion_id]]
-    if same or not hand.written:
+    if same or not (hand.written or unranked(round_)):
         raise Refused(gettext("Chưa có gì khác kết quả đã công bố: %s.") % ", ".join(same or ["–"]))
     ranked = placing.agreed(round_, hand.standings)
     return Weighed(hand, ranked, _cells(hand, rows, before), _totals(round_, ranked))
+
+
+def unranked(round_):
+    """Units of a published round that were held and are released: agreed, and in no rank yet (list of Sheet)."""
+    ranked = round_.published_rows.values("member")
+    return list(placing.ranked_sheets(round_).exclude(member__in=ranked).select_related("member"))
 
 
 def _is_here(hand, key):
@@ -72,7 +78,10 @@ def _totals(round_, rows):
     decimals, known = round_.scheme.decimals, {r.member_id: r for r in round_.published_rows}
     found = []
     for new in placing.placed(round_, rows):
-        old = known[new.member_id]
+        old = known.get(new.member_id)
+        if old is None:
+            found.append(_entered(new, decimals))
+            continue
         if (old.total, old.rank, old.grade) == (new.total, new.rank, new.grade):
             continue
         totals = {"before": shown(old.total, decimals), "after": shown(new.total, decimals)}
@@ -80,6 +89,12 @@ def _totals(round_, rows):
             totals |= {"grade_before": old.grade or "–", "grade_after": new.grade or "–"}
         found.append({"member": str(old.member), "rank_before": old.rank, "rank_after": new.rank} | totals)
     return found
+
+
+def _entered(new, decimals):
+    """A unit that had no rank before."""
+    totals = {"before": "–", "after": shown(new.total, decimals)}
+    return {"member": str(new.member), "rank_before": "–", "rank_after": new.rank} | totals
 
 
 def correct(round_, claims, *, decision, reason, by, at):

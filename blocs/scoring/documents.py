@@ -8,7 +8,7 @@ from blocs.years.documents import lead_signature
 from emulation.ui.numbers import points
 
 from . import extras
-from .models import Filler, RoundKind, SheetState
+from .models import Filler, Hold, HoldState, RoundKind, SheetState
 from .placing import with_ties
 from .standing import standings, tree_of
 
@@ -50,6 +50,7 @@ def scores(round_, correction=None):
         "ranking": [_ranked(r, tie, scheme) for r, _equals, tie in with_ties(ranked)],
         "classed": any(r.grade_why for r in ranked),
         "excluded": _excluded(round_),
+        "held": [{"name": h.sheet.member.name, "reason": f"{h.reason}; {h.ground}"} for h in held(round_)],
         "own": [f"{member.name}: {words}" for member, words in extras.told(round_, known)],
         "tables": _tables(ranked, known.values(), tree, scheme),
         "version": round_.versions,
@@ -80,7 +81,13 @@ def _ranked(row, tie, scheme):
 
 def _excluded(round_):
     sheets = round_.sheets.filter(state=SheetState.EXCLUDED).select_related("member")
-    return [{"name": s.member.name, "reason": s.excluded_reason} for s in sheets]
+    return [{"name": s.member.name, "reason": f"{s.excluded_reason}; {s.excluded_ground}"} for s in sheets]
+
+
+def held(round_):
+    """The holds that stand (list of Hold)."""
+    holds = Hold.objects.filter(sheet__round=round_, state=HoldState.HELD)
+    return list(holds.select_related("sheet__member").order_by("sheet__member__position"))
 
 
 def _tables(ranked, known, tree, scheme):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from emulation.ui.numbers import points as shown
 
 from .arithmetic import total_of
 from .classes import Classes
-from .models import Filler, RankRow, SheetState
+from .models import Filler, Hold, HoldState, RankRow, SheetState
 from .ranking import (
     CORE_GROUP,
     DECISION,
@@ -70,11 +71,17 @@ def measure(scheme, percent):
 def agreed(round_, changed=None):
     """The agreed sheets of a round (list of Agreed). changed: {sheet id: Standing} whose sums stand instead of the stored ones."""
     changed, tree = changed or {}, tree_of(round_.scheme)
-    sheets = list(round_.sheets.filter(state=SheetState.AGREED).select_related("member"))
+    sheets = list(ranked_sheets(round_).select_related("member"))
     known, counted = changed, _women_of(round_, sheets)
     if Classes(tree).floors or codes_of(round_.scheme):
         known = standings(round_, [s for s in sheets if s.pk not in changed], tree) | changed
     return [_agreed(round_.scheme, s, known.get(s.pk), s.pk in changed, counted[s.member_id]) for s in sheets]
+
+
+def ranked_sheets(round_):
+    """The agreed sheets of units that are not held (queryset)."""
+    held = Hold.objects.filter(state=HoldState.HELD, sheet=OuterRef("pk"))
+    return round_.sheets.filter(~Exists(held), state=SheetState.AGREED)
 
 
 def codes_of(scheme):

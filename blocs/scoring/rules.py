@@ -62,6 +62,13 @@ def excludes_the_sheet(user, sheet):
     return leads_or_deputises(user, sheet) or serves_its_secretariat(user, sheet)
 
 
+@says
+@rules.predicate
+def releases_the_sheet(user, hold):
+    """Người của trưởng khối, phó khối hoặc chuyên viên cơ quan thường trực, không giữ ghế ở đơn vị đó"""
+    return excludes_the_sheet(user, hold.sheet)
+
+
 def holds_staff_in(user, units):
     return any(s.unit_id in units and s.office in STAFF for s in seats_of(user))
 
@@ -191,6 +198,7 @@ rules.add_perm("scoring.check", checks_the_sheet)
 rules.add_perm("scoring.add_row", writes_in_the_sheet)
 rules.add_perm("scoring.lift_cap", decides_the_sheet)
 rules.add_perm("scoring.exclude", excludes_the_sheet)
+rules.add_perm("scoring.release", releases_the_sheet)
 rules.add_perm("scoring.agree", leads_or_deputises)
 rules.add_perm("scoring.publish", leads_or_serves)
 rules.add_perm("scoring.lay_out", leads_or_serves)

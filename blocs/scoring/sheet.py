@@ -10,7 +10,7 @@ from .caps import caps_of
 from .grid import key_of
 from .lineup import Lineup
 from .locks import lead_checker_named, why_locked, why_row_locked
-from .models import MAY_ADD, Filler, RoundState, SheetState
+from .models import MAY_ADD, Filler, HoldState, RoundState, SheetState
 from .standing import standings, tree_of
 
 
@@ -83,6 +83,7 @@ class Page:
     seen: dict
     extras: list
     lifts: list
+    holds: list
     may_lift: bool
 
     @property
@@ -125,6 +126,7 @@ def page_of(user, sheet, typed=None, wanted=""):
     return Page(
         lines, view.total(), columns, column, open_, lock, _missing(standing, column), _seen(standing, column),
         extras=view.extras(), lifts=_lifts(sheet) if Filler.LEADERS in view.shown else [],
+        holds=list(sheet.holds.filter(state=HoldState.HELD)),
         may_lift=any(c.kind == Filler.LEADERS for c in open_) and bool(caps_of(tree)),
     )  # fmt: skip
 

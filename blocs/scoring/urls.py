@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     views,
+    views_aside,
     views_columns,
     views_correction,
     views_drafting,
@@ -52,8 +53,11 @@ urlpatterns = [
     path("phieu/dong-them/<int:pk>/", views_extras.mark_row, name="mark_added_row"),
     path("phieu/<int:pk>/noi-tran/", views_extras.lift_cap, name="lift_cap"),
     path("phieu/<int:pk>/mo-lai/", views_sheets.reopen, name="reopen"),
-    path("phieu/<int:pk>/khong-xet/", views_sheets.exclude, name="exclude"),
-    path("phieu/<int:pk>/xet-lai/", views_sheets.readmit, name="readmit"),
+    path("phieu/<int:pk>/khong-xet/", views_aside.exclude, name="exclude"),
+    path("phieu/<int:pk>/chua-xet/", views_aside.hold, name="hold"),
+    path("tam-hoan/<int:pk>/xet-tiep/", views_aside.release, name="release"),
+    path("vong/<int:pk>/het-tam-hoan/", views_aside.include_released, name="include_released"),
+    path("phieu/<int:pk>/xet-lai/", views_aside.readmit, name="readmit"),
     path("phieu/<int:pk>/dong/<int:criterion>/", views_sheets.history, name="history"),
     path("bo-tieu-chi/khoi/<int:pk>/", views_schemes.schemes, name="schemes"),
     path("bo-tieu-chi/khoi/<int:pk>/soan/", views_schemes.new_scheme, name="new_scheme"),

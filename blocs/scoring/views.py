@@ -16,7 +16,7 @@ from emulation.papers import views as paper_views
 from emulation.ui.dates import hour
 from emulation.ui.forms import attempt
 
-from . import charts, forms, reports, rules, workflow
+from . import charts, correction, documents, forms, reports, rules, workflow
 from .comparing import compared
 from .gaps import gaps_of
 from .locks import lead_checker_named
@@ -192,6 +192,8 @@ def ranking(request, pk):
         "leaders": sum(r.rank == 1 for r in rows),
         "excluded": round_.sheets.filter(state="excluded").select_related("member") if rows else [],
         "own": reports.own_of(round_) if rows else [],
+        "held": documents.held(round_) if rows else [],
+        "unranked": correction.unranked(round_) if round_.state == RoundState.PUBLISHED else [],
         "axis": axis,
         "pen": pen_of_round(round_),
         "women": reports.women_of(request.user, round_) if round_.state == RoundState.AGREED else [],

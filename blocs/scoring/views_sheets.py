@@ -143,18 +143,6 @@ def reopen(request, pk):
     return _with_reason(request, pk, workflow.reopen, workflow.REOPEN, title, word)
 
 
-def exclude(request, pk):
-    """Không xét đơn vị trong vòng này."""
-    title, word = _("Không xét đơn vị trong vòng này"), _("Ghi không xét")
-    return _with_reason(request, pk, workflow.exclude, workflow.EXCLUDE, title, word)
-
-
-def readmit(request, pk):
-    """Xét lại đơn vị."""
-    title, word = _("Xét lại đơn vị"), _("Xét lại đơn vị")
-    return _with_reason(request, pk, workflow.readmit, workflow.READMIT, title, word)
-
-
 @require_safe
 def history(request, pk, criterion):
     """Một dòng: công thức, mọi lần ghi, ai, lúc nào."""

@@ -41,7 +41,6 @@ PUBLISH = Step(
 )
 
 IN_ROUND = ("round",)
-UNSETTLED = [SheetState.DRAFT, SheetState.SUBMITTED, SheetState.RETURNED, SheetState.CHECKED]
 SUBMIT = Step(
     _("Nộp bảng tự chấm"), [SheetState.DRAFT, SheetState.RETURNED], SheetState.SUBMITTED, "scoring.submit", IN_ROUND
 )
@@ -52,8 +51,6 @@ CHECK = Step(_("Kiểm tra xong"), [SheetState.SUBMITTED], SheetState.CHECKED, "
 REOPEN = Step(
     _("Mở lại phiếu đã kiểm tra"), [SheetState.CHECKED], SheetState.SUBMITTED, "scoring.check", IN_ROUND, reason=True
 )
-EXCLUDE = Step(_("Không xét"), UNSETTLED, SheetState.EXCLUDED, "scoring.exclude", IN_ROUND, reason=True)
-READMIT = Step(_("Xét lại"), [SheetState.EXCLUDED], SheetState.DRAFT, "scoring.exclude", IN_ROUND, reason=True)
 AGREE_SHEET = Step(_("Chốt phiếu"), [SheetState.CHECKED], SheetState.AGREED, None)
 
 
@@ -242,26 +239,6 @@ def reopen(sheet, *, reason, by, at):
     """Mở lại một phiếu đã kiểm tra xong, trước khi chốt."""
     with REOPEN.on(sheet, by=by, at=at, note=reason):
         sheet.checked_by = sheet.checked_at = None
-
-
-def exclude(sheet, *, reason, by, at):
-    """Không xét đơn vị trong vòng này, có lý do; nobody is excluded by themselves. The unit is printed without a rank."""
-    with EXCLUDE.on(sheet, by=by, at=at, note=reason):
-        _before_agreement(sheet)
-        sheet.excluded_reason = reason.strip()
-        sheet.checked_by = sheet.checked_at = None
-
-
-def readmit(sheet, *, reason, by, at):
-    """Xét lại: the sheet starts again as a draft; what was typed is kept."""
-    with READMIT.on(sheet, by=by, at=at, note=reason):
-        _before_agreement(sheet)
-        sheet.excluded_reason, sheet.submitted_by, sheet.submitted_at = "", None, None
-
-
-def _before_agreement(sheet):
-    if sheet.round.state not in (RoundState.OPEN, RoundState.CHECKING):
-        raise Refused(gettext("Vòng chấm đã chốt điểm."))
 
 
 # --- chốt và công bố ------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from blocs.covenant import workflow as covenants
 from blocs.covenant.models import Covenant
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
-from blocs.scoring import columns, correction, exceptions
+from blocs.scoring import columns, correction, exceptions, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
 from blocs.years import drafts
@@ -152,7 +152,7 @@ def lead_sheet_to_check(corner):
 
 
 def excluded_sheet(corner):
-    scoring.exclude(found := sheet(corner), reason=REASON, **corner.hand("officer"))
+    setting_aside.exclude(found := sheet(corner), ground=REASON, reason=REASON, **corner.hand("officer"))
     return found
 
 
@@ -160,7 +160,7 @@ def round_to_agree(corner):
     """The member's sheet is checked, the others are left out."""
     checked_sheet(corner)
     for role in ROLES[1:]:
-        scoring.exclude(sheet(corner, role), reason=REASON, **corner.hand("officer"))
+        setting_aside.exclude(sheet(corner, role), ground=REASON, reason=REASON, **corner.hand("officer"))
     return round_of(corner)
 
 
@@ -178,6 +178,10 @@ def column_to_hand_in(corner):
     """The secretariat's, when every sheet has been checked."""
     columns.lay_out(round_of(corner), columns.Plan(secretariat=True), **corner.hand("lead_clerk"))
     return round_to_agree(corner).columns.get(code="secretariat")
+
+
+def hold_of(corner):
+    return setting_aside.hold(submitted_sheet(corner), ground=REASON, reason=REASON, **corner.hand("officer"))
 
 
 def added_row(corner):

@@ -1,7 +1,7 @@
 """Chấm điểm: what a scheme is, what a round holds, who sees which sheet."""
 
 from .columns import HANDED_IN_WHOLE, MAY_ADD, ColumnState, Filler, Join, Moment
-from .exceptions import AddedMark, AddedRow, Cap, Lift, Question
+from .exceptions import AddedMark, AddedRow, Cap, Hold, HoldState, Lift, Question
 from .rounds import Column, Correction, RankRow, Round, RoundKind, RoundState
 from .schemes import GROUP, Criterion, Scheme, SchemeState, Sign
 from .seeing import BY_THE_UNIT, CHECKED_ON, SheetState, columns_seen
@@ -21,6 +21,8 @@ __all__ = [
     "Correction",
     "Criterion",
     "Filler",
+    "Hold",
+    "HoldState",
     "Join",
     "Lift",
     "Mark",

@@ -128,3 +128,44 @@ class Lift(Signed):
         constraints = [
             models.CheckConstraint(condition=~Q(reason="") & Q(to__gt=models.F("was")), name="a_lifted_cap_is_higher_and_has_a_reason", violation_error_message=_("Mức nới phải cao hơn trần của bộ tiêu chí, và phải nêu lý do.")),
         ]  # fmt: skip
+
+
+class HoldState(models.TextChoices):
+    HELD = "held", _("Chưa xét")
+    RELEASED = "released", _("Xét tiếp")
+
+
+class Hold(Signed):
+    """Chưa xét một đơn vị theo một căn cứ: it is scored like the others, and printed without a rank until released."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="holds")
+    state = models.CharField(_("trạng thái"), max_length=8, choices=HoldState, default=HoldState.HELD)
+    ground = LineField(_("căn cứ"), max_length=500)
+    reason = LineField(_("lý do"), max_length=1000)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    released_at = models.DateTimeField(_("xét tiếp lúc"), null=True, blank=True)
+    release_reason = LineField(_("kết luận"), max_length=1000, blank=True)
+
+    objects = OfSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tạm hoãn")
+        ordering = ["sheet", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet"], condition=Q(state="held"), name="a_sheet_is_held_once_at_a_time", violation_error_message=_("Đơn vị đang chưa xét rồi.")),
+            models.CheckConstraint(condition=~Q(ground="") & ~Q(reason=""), name="a_hold_has_a_ground_and_a_reason"),
+            models.CheckConstraint(
+                condition=Q(state="held", released_by=None, released_at=None, release_reason="")
+                | Q(state="released", released_by__isnull=False, released_at__isnull=False) & ~Q(release_reason=""),
+                name="a_hold_is_released_exactly_with_a_conclusion",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.sheet.member}: {self.reason}"
+
+    @property
+    def stream(self):
+        return self.sheet.stream

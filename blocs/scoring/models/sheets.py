@@ -48,6 +48,7 @@ class Sheet(models.Model):
     has_extras = models.BooleanField(_("có dòng thêm hay trần được nới"), default=False)
     return_reason = LineField(_("lý do trả lại"), max_length=1000, blank=True)
     excluded_reason = LineField(_("lý do không xét"), max_length=1000, blank=True)
+    excluded_ground = LineField(_("căn cứ không xét"), max_length=500, blank=True)
 
     objects = SheetQuerySet.as_manager()
 
@@ -65,9 +66,10 @@ class Sheet(models.Model):
                 name="a_checked_sheet_is_stamped",
             ),
             models.CheckConstraint(
-                condition=Q(state="excluded") ^ Q(excluded_reason=""),
+                condition=Q(state="excluded") & ~Q(excluded_reason="") & ~Q(excluded_ground="")
+                | ~Q(state="excluded") & Q(excluded_reason="", excluded_ground=""),
                 name="a_sheet_is_excluded_exactly_with_a_reason",
-                violation_error_message=_("Không xét thì phải nêu lý do."),
+                violation_error_message=_("Không xét thì phải nêu căn cứ và lý do."),
             ),
             models.CheckConstraint(
                 condition=Q(state="agreed", total__isnull=False, base__isnull=False, bonus__isnull=False, penalty__isnull=False, core__isnull=False)

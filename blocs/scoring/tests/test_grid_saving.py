@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from blocs.scoring import workflow
+from blocs.scoring import setting_aside
 from blocs.scoring.models import Filler, Mark, MarkHistory
 from emulation.testing import client_of
 
@@ -165,7 +165,7 @@ def test_a_cell_locked_meanwhile_gives_back_what_was_typed(grid, ground):
     grid.type(1, "1.1", "6")
     grid.page.wait_for_selector(".grid .failed")
     by, sheet = checker_for(ground.people, ground.people.units[1]), sheet_of(ground.round, ground.people.units[1])
-    workflow.exclude(sheet, reason="Mới sáp nhập", by=by, at=CHECKED)
+    setting_aside.exclude(sheet, ground="Quy chế của khối", reason="Mới sáp nhập", by=by, at=CHECKED)
     grid.page.context.set_offline(False)
     for _visit in range(2):
         grid.open()

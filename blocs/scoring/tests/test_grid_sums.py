@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 from django.urls import reverse
 
-from blocs.scoring import columns, workflow, written
+from blocs.scoring import columns, setting_aside, workflow, written
 from blocs.scoring.adding import known, tree_told
 from blocs.scoring.ensemble import Ensemble
 from blocs.scoring.evaluation import rounded
@@ -259,7 +259,9 @@ def test_what_only_the_server_knows_is_provisional_until_it_answers(screen):
         grid.type(unit, "2", "4")
         grid.let_go()
     sheet_of_lead = sheet_of(grid.ground.round, grid.ground.people.lead_unit)
-    workflow.exclude(sheet_of_lead, reason="Mới sáp nhập", by=grid.ground.people.deputy, at=CHECKED)
+    setting_aside.exclude(
+        sheet_of_lead, ground="Quy chế của khối", reason="Mới sáp nhập", by=grid.ground.people.deputy, at=CHECKED
+    )
     grid.page.unroute("**/luu/")
     grid.open()
     grid.page.route("**/luu/", lambda route: grid.held.append(route))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blocs.scoring import workflow
+from blocs.scoring import setting_aside, workflow
 from blocs.scoring.grid import key_of
 from blocs.scoring.models import Filler, Mark
 
@@ -295,5 +295,7 @@ def test_the_forms_of_a_sheet_open_only_while_their_step_can_be_taken(client_of)
     assert [lead.get(p).status_code for p in page] == [200, 409, 200, 409]
     checked(people, round_, unit)
     assert [lead.get(p).status_code for p in page] == [409, 200, 200, 409]
-    workflow.exclude(sheet_of(round_, unit), reason="Bị kỷ luật", by=people.lead, at=CHECKED)
+    setting_aside.exclude(
+        sheet_of(round_, unit), ground="Quy chế của khối", reason="Bị kỷ luật", by=people.lead, at=CHECKED
+    )
     assert [lead.get(p).status_code for p in page] == [409, 409, 409, 200]

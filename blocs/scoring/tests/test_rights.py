@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from blocs.roster.models import Office
-from blocs.scoring import workflow, written
+from blocs.scoring import setting_aside, workflow, written
 from blocs.scoring.grid import key_of
 from blocs.scoring.locks import why_locked
 from blocs.scoring.models import Filler, Mark, MarkHistory, Round, Sheet
@@ -161,8 +161,11 @@ def test_the_wrong_hand_does_not_move_a_sheet(act, who):
         "secretary": people.secretary,
     }[who]
     more = {"reason": "lý do"} if act in ("send_back", "exclude") else {}
+    more |= {"ground": "Quy chế"} if act == "exclude" else {}
     with pytest.raises(PermissionDenied):
-        getattr(workflow, act)(sheet_of(round_, people.neighbour_unit), by=by, at=CHECKED, **more)
+        getattr(setting_aside if act == "exclude" else workflow, act)(
+            sheet_of(round_, people.neighbour_unit), by=by, at=CHECKED, **more
+        )
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,9 @@ def test_nobody_excludes_their_own_unit():
     people = cast()
     round_ = opened(people)
     with pytest.raises(PermissionDenied):
-        workflow.exclude(sheet_of(round_, people.lead_unit), reason="xin rút", by=people.lead, at=CHECKED)
+        setting_aside.exclude(
+            sheet_of(round_, people.lead_unit), ground="Quy chế của khối", reason="xin rút", by=people.lead, at=CHECKED
+        )
 
 
 # --- ai thấy --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from blocs.scoring import reports, workflow
+from blocs.scoring import reports, setting_aside, workflow
 from blocs.scoring.models import Round, RoundState, Scheme, SchemeState, Sheet, SheetState
 from blocs.scoring.ranking import TieBreak
 from blocs.years.models import Filing, Obligation
@@ -270,13 +270,21 @@ def test_an_excluded_unit_is_left_out_of_agreement_and_ranking():
     """Đơn vị không xét thì không chặn việc chốt, không có hạng, và được in kèm lý do."""
     people = cast()
     round_ = handed_in(people, opened(people), *people.units[:2])
-    workflow.exclude(sheet_of(round_, people.neighbour_unit), reason="Không nộp báo cáo", by=people.lead, at=CHECKED)
+    setting_aside.exclude(
+        sheet_of(round_, people.neighbour_unit),
+        ground="Quy chế của khối",
+        reason="Không nộp báo cáo",
+        by=people.lead,
+        at=CHECKED,
+    )
     workflow.begin_checking(round_, by=people.lead, at=CHECKED)
     checked(people, round_, *people.units[:2])
     workflow.agree(round_, by=people.lead, at=AGREED)
     workflow.publish(round_, by=people.lead, at=PUBLISHED)
     assert round_.ranking.count() == 2
-    assert round_.paper.data["excluded"] == [{"name": people.neighbour_unit.name, "reason": "Không nộp báo cáo"}]
+    assert round_.paper.data["excluded"] == [
+        {"name": people.neighbour_unit.name, "reason": "Không nộp báo cáo; Quy chế của khối"}
+    ]
 
 
 def test_an_excluded_unit_may_be_taken_back():
@@ -284,8 +292,14 @@ def test_an_excluded_unit_may_be_taken_back():
     people = cast()
     round_ = handed_in(people, opened(people), *people.units[:2])
     claimed(people, round_, people.neighbour_unit)
-    workflow.exclude(sheet_of(round_, people.neighbour_unit), reason="Đang xác minh", by=people.lead, at=CHECKED)
-    workflow.readmit(sheet_of(round_, people.neighbour_unit), reason="Đã có kết luận", by=people.lead, at=CHECKED)
+    setting_aside.exclude(
+        sheet_of(round_, people.neighbour_unit),
+        ground="Quy chế của khối",
+        reason="Đang xác minh",
+        by=people.lead,
+        at=CHECKED,
+    )
+    setting_aside.readmit(sheet_of(round_, people.neighbour_unit), reason="Đã có kết luận", by=people.lead, at=CHECKED)
     sheet = sheet_of(round_, people.neighbour_unit)
     assert (sheet.state, sheet.self_missing) == ("draft", 0)
 
@@ -339,7 +353,7 @@ SHEETS = {
     ("draft", "Không xét"), ("submitted", "Không xét"), ("returned", "Không xét"), ("checked", "Không xét"),
     ("excluded", "Xét lại"),
 }  # fmt: skip
-STEPS = [s for s in vars(workflow).values() if isinstance(s, workflow.Step)]
+STEPS = [s for room in (workflow, setting_aside) for s in vars(room).values() if isinstance(s, workflow.Step)]
 
 
 def steps_of(states):
@@ -371,6 +385,7 @@ def test_a_sheet_moves_only_as_the_table_says(state, step, monkeypatch):
         "checked_by": people.lead,
         "checked_at": CHECKED,
         "excluded_reason": "x" if state == "excluded" else "",
+        "excluded_ground": "x" if state == "excluded" else "",
     }
     frozen = dict.fromkeys(["total", "base", "bonus", "penalty", "core"], 0 if state == "agreed" else None)
     Sheet.objects.filter(pk=sheet.pk).update(state=state, **stamps, **frozen)
@@ -384,7 +399,7 @@ def taken(step, sheet, by):
     outer = Record("thử", "scoring.mark")
     try:
         with outer.on(sheet.round, by=by, at=CHECKED), step.on(sheet, by=by, at=CHECKED, note="lý do"):
-            sheet.excluded_reason = "lý do" if step.target == "excluded" else ""
+            sheet.excluded_reason = sheet.excluded_ground = "lý do" if step.target == "excluded" else ""
             for part in ("total", "base", "bonus", "penalty", "core"):
                 setattr(sheet, part, 0 if step.target == "agreed" else None)
     except Refused:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from blocs.pledges.models import Pledge, Result, Target
-from blocs.scoring import correction, workflow
+from blocs.scoring import correction, setting_aside, workflow
 from blocs.scoring.models import Filler, RankRow, Sheet
 from emulation.journal.steps import Refused
 
@@ -140,8 +140,12 @@ def test_a_unit_taken_out_by_a_row_is_not_agreed_silently():
     checked(people, round_)
     with pytest.raises(Refused, match="không xếp loại"):
         workflow.agree(round_, by=people.lead, at=AGREED)
-    workflow.exclude(
-        sheet_of(round_, people.neighbour_unit), reason="Không gửi báo cáo", by=people.secretary, at=AGREED
+    setting_aside.exclude(
+        sheet_of(round_, people.neighbour_unit),
+        ground="Quy chế của khối",
+        reason="Không gửi báo cáo",
+        by=people.secretary,
+        at=AGREED,
     )
     round_.refresh_from_db()
     workflow.agree(round_, by=people.lead, at=AGREED)

@@ -80,6 +80,7 @@ SUBJECTS = {
     "scoring.submit": given.sheet,
     "scoring.check": given.sheet_to_check,
     "scoring.exclude": given.submitted_sheet,
+    "scoring.release": given.hold_of,
     "scoring.agree": given.round_to_agree,
     "scoring.publish": given.agreed_round,
     "scoring.add_row": given.sheet,

@@ -141,6 +141,7 @@ def on_the_sheet(sees, hands):
 
 
 REASON = {"reason": "Reason"}
+GROUND = {"ground": "other", "document": "01/KL", "reason": "Reason"}
 ADDED = {"name": "A row of its own", "sign": "bonus", "points": "1", "reason": "Reason"}
 OPENING = {"kind": "midyear", "self_due": "30/11/2026", "check_due": "10/12/2026", "lead_checker": ""}
 PLAN = {"peers": "none", "team": "on", "members_see": "agreed"} | {
@@ -218,7 +219,11 @@ ROWS = [
     # The demonstration's scheme has no cap: the hands that may lift one get their form back.
     Row("scoring:lift_cap", form(ON_DUTY, HANDED_IN), act(ON_DUTY, HANDED_IN, PAGE), pk(given.checked_sheet), {"to": "9"} | REASON),
     Row("scoring:reopen", form(CHECKERS, HANDED_IN), act(CHECKERS, HANDED_IN), pk(given.checked_sheet), REASON),
-    Row("scoring:exclude", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.submitted_sheet), REASON),
+    Row("scoring:exclude", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.submitted_sheet), GROUND),
+    Row("scoring:hold", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.submitted_sheet), GROUND),
+    Row("scoring:release", form(LEADERS, HANDED_IN), act(LEADERS, HANDED_IN), pk(given.hold_of), REASON),
+    # Nobody is waiting for a rank: the hand that may correct gets its form back.
+    Row("scoring:include_released", form({"officer"}), act({"officer"}, BLOC, PAGE), published, {"decision": "01/KL"} | REASON),
     Row("scoring:readmit", form(LEADERS, IN_THE_YEAR), act(LEADERS, IN_THE_YEAR), pk(given.excluded_sheet), REASON),
     Row("scoring:history", reads(DRAFTED), NO, line),
     Row("scoring:schemes", OF_THE_BLOC, NO, bloc),
