@@ -26,6 +26,10 @@ class Extras:
             return mark.points
         return self.points(lineup, before, row) if before else None
 
+    def narrowed(self, sees):
+        """The same with no more than these columns (set of codes)."""
+        return replace(self, marks={key: mark for key, mark in self.marks.items() if key[0] in sees})
+
     def without(self, lineup, code):
         """Added rows that have no points in a column (list)."""
         return [row for row in self.rows if self.points(lineup, code, row) is None]

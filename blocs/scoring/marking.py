@@ -16,7 +16,7 @@ from .kinds import NoPoints
 from .kinds.base import STRAIGHT
 from .lineup import Lineup
 from .locks import why_locked, why_row_locked
-from .models import Column, Filler, Mark, MarkHistory, Sheet
+from .models import Column, Filler, Mark, MarkHistory, Sheet, columns_seen
 from .standing import standings, tree_of, why_none
 
 MARK = Record(gettext_lazy("Ghi điểm"), "scoring.mark")
@@ -58,6 +58,13 @@ class Saving:
 
     def count(self, state):
         return sum(a.state == state for a in self.answers.values())
+
+    def told_to(self, user, column):
+        """The same as this person may read it: an agency is not told what other columns gave."""
+        if column.kind == Filler.AGENCY:
+            seen = columns_seen(user, column.round, [s.sheet for s in self.standings.values()])
+            self.standings = {pk: s.narrowed(seen[pk] | {column.code}) for pk, s in self.standings.items()}
+        return self
 
 
 class _Nothing(Exception):

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from django.db.models import TextField
@@ -63,6 +63,11 @@ class Standing:
         self.marks[code, row] = mark
         if self.ensemble:
             self.ensemble.put(code, self.sheet.pk, row, mark.inputs)
+
+    def narrowed(self, sees):
+        """The same sheet with no more than these columns (set of codes)."""
+        marks = {key: mark for key, mark in self.marks.items() if key[0] in sees}
+        return replace(self, marks=marks, sees=sees, extras=self.extras.narrowed(sees))
 
     def open_to_its_hand(self, code, lock):
         """Who may write in a column (no lock) sees what is worked out there, before the first mark too."""

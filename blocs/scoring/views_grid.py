@@ -139,7 +139,7 @@ def save(request, pk, kind):
         sentence = _("chưa ghi ô nào: trình duyệt này nay do %(who)s đăng nhập. Đăng nhập lại bằng tài khoản đã gõ.")
         return JsonResponse({"refusal": sentence % {"who": request.user.full_name}}, status=409)
     saving = workflow.save_marks(round_, column, claims, by=request.user, at=request.at)
-    told = answered(saving, column.code, round_.scheme.decimals)
+    told = answered(saving.told_to(request.user, column), column.code, round_.scheme.decimals)
     return JsonResponse(told | {"now": hour(request.at)})
 
 

@@ -1,6 +1,7 @@
 """Cột là dòng của vòng chấm: chấm chéo, giải trình và chấm lại, cơ quan chuyên môn, cơ quan thường trực, Hội đồng."""
 
 import datetime as dt
+import json
 from decimal import Decimal as D
 
 import pytest
@@ -287,6 +288,21 @@ def test_an_agency_scores_its_rows_though_it_is_no_member():
     assert seen(inspector, round_, "team") == seen(stranger, round_, "self") == set()
     with pytest.raises(PermissionDenied):
         typed(round_, code, people.deputy_unit, {"2": "6"}, stranger)
+
+
+def test_a_save_tells_an_agency_nothing_of_what_the_checkers_gave(client_of):
+    """Trả lời sau khi lưu cột cơ quan chuyên môn: tổng chỉ gồm điểm của cột đó, không lộ điểm kiểm tra."""
+    people = cast()
+    agency = unit("Thanh tra tỉnh", people.year.bloc.root)
+    inspector = sitting(Office.CLERK, unit=agency)
+    round_ = laid_out(people, scorers={"Sở Nội vụ": agency})
+    checked_by_the_lead(people, round_, {"1": "9"})
+    page = reverse("scoring:save", args=[round_.pk, f"agency-{agency.pk}"])
+    (sheet, row), _text = next(iter(cells(round_, people.lead_unit, {"2": "6"}).items()))
+    body = json.dumps({"cells": {f"{sheet}-{row}": {"raw": "6", "seen": 0}}})
+    told = client_of(inspector, CHECKED).post(page, body, content_type="application/json").json()
+    assert [text for key, text, _partial in told["sums"] if key.endswith("all")] == ["6,00"]
+    assert "15,00" not in json.dumps(told)
 
 
 def test_the_council_reads_and_scores_once_a_sheet_is_checked():
