@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from blocs.scoring import correction, reports, setting_aside, workflow
+from blocs.scoring import correction, results, setting_aside, workflow
 from blocs.scoring.models import Hold
 from emulation.journal import clock
 from emulation.journal.steps import Refused
@@ -24,7 +24,7 @@ def held(people, round_, unit, by=None, at=CHECKED):
 
 
 def ranks(round_):
-    return [(r.rank, r.member.unit_id) for r in reports.ranking(round_)]
+    return [(r.rank, r.member.unit_id) for r in results.ranking(round_)]
 
 
 def test_a_held_unit_is_scored_on_and_printed_without_a_rank():
