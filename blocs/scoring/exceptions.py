@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from emulation.journal.steps import Record, Refused
 
 from .caps import caps_of
-from .locks import why_locked
-from .models import MAY_ADD, AddedMark, AddedRow, Filler, Lift, Sheet, Sign
+from .locks import ONLY_ASKED, why_locked
+from .models import MAY_ADD, AddedMark, AddedRow, Filler, Lift, Sheet, SheetState, Sign
 from .standing import standings, tree_of
 
 IN_ROUND = ("round",)
@@ -41,8 +41,14 @@ def mark_row(row, column, *, points, reason, by, at):
 def _may_write(sheet, column, by):
     if column.kind not in MAY_ADD:
         raise Refused(gettext("Cột này không có dòng thêm."))
-    if lock := why_locked(by, column, sheet):
+    if lock := why_locked(by, column, sheet) or (column.kind == Filler.SELF and _only_asked(sheet)):
         raise Refused(gettext("Ô đã khóa: %(why)s.") % {"why": lock})
+
+
+def _only_asked(sheet):
+    """Why the unit adds nothing to a sheet that was sent back for single rows; "" when it was not."""
+    asked = sheet.state == SheetState.RETURNED and sheet.questions.filter(nth=sheet.returns).exists()
+    return str(ONLY_ASKED) if asked else ""
 
 
 def _write(row, column, points, reason, *, by, at):

@@ -86,16 +86,13 @@ class Page:
     extras: list
     lifts: list
     holds: list
+    may_add: bool
     may_lift: bool
 
     @property
     def writes(self):
         """Code of the column that the reader fills; "" when none."""
         return self.column.code if self.column else ""
-
-    @property
-    def may_add(self):
-        return self.column is not None and self.column.kind in MAY_ADD
 
     @property
     def width(self):
@@ -127,7 +124,8 @@ def page_of(user, sheet, typed=None, wanted=""):
         _put_back(line, sheet, typed or {})
     return Page(
         lines, view.total(), columns, column, open_, lock, _missing(standing, column), _seen(standing, column),
-        extras=view.extras(), lifts=_lifts(sheet) if Filler.LEADERS in view.shown else [],
+        extras=view.extras(), lifts=_lifts(sheet) if standing.shows(Filler.LEADERS) else [],
+        may_add=view.may_add,
         holds=list(sheet.holds.filter(state=HoldState.HELD)),
         may_lift=any(c.kind == Filler.LEADERS for c in open_) and bool(caps_of(tree)),
     )  # fmt: skip
@@ -210,10 +208,15 @@ class View:
             line.gap = self.gap(self.sums[Filler.SELF][pk].total, self.sums[checked][pk].total)
         return line
 
+    @property
+    def may_add(self):
+        """Whether the reader may add rows, or give added rows points: not where only single rows are open."""
+        return self.column is not None and self.column.kind in MAY_ADD and not self.standing.questions
+
     def extras(self):
         """The rows beyond the scheme."""
         own, lineup = self.standing.extras, self.standing.lineup
-        may = self.column is not None and self.column.kind in MAY_ADD
+        may = self.may_add
         return [
             Extra(
                 row,

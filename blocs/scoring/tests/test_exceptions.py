@@ -202,6 +202,19 @@ def test_a_unit_adds_a_row_in_the_browser(client_of):
     assert sheet_of(round_, people.lead_unit).self_total == D("1.5")
 
 
+def test_a_sheet_that_was_sent_back_for_single_rows_takes_no_new_row(client_of):
+    """Trả lại để bổ sung vài dòng: không thêm dòng mới, trang phiếu cũng không mời thêm."""
+    people = cast()
+    round_ = handed_in(people, opened(people))
+    unit = people.neighbour_unit
+    told = {"reason": "Hỏi", "questions": {row_id(round_, "1.1"): "Vì sao?"}, "by": people.lead, "at": CHECKED}
+    workflow.send_back(sheet_of(round_, unit), **told)
+    with pytest.raises(Refused, match="những dòng được hỏi"):
+        added(people, round_, unit, at=CHECKED)
+    page = client_of(people.clerk(unit), CHECKED).get(reverse("scoring:sheet", args=[sheet_of(round_, unit).pk]))
+    assert "Thêm dòng ngoài bộ tiêu chí" not in page.content.decode()
+
+
 # --- nới trần -------------------------------------------------------------------------------------
 def capped_round(people):
     """Every unit checked with 15 and a bonus of 6, of which the scheme counts 2."""
@@ -214,7 +227,7 @@ def capped_round(people):
     return checked(people, round_)
 
 
-def test_a_cap_is_lifted_for_one_unit_with_a_reason_and_printed_for_ever():
+def test_a_cap_is_lifted_for_one_unit_with_a_reason_and_printed_for_ever(client_of):
     """Nới trần điểm cộng cho một đơn vị: tổng theo trần mới, chỉ đơn vị đó; bảng điểm in ra việc nới."""
     people = cast()
     round_ = capped_round(people)
@@ -224,6 +237,8 @@ def test_a_cap_is_lifted_for_one_unit_with_a_reason_and_printed_for_ever():
     with pytest.raises(Refused, match="phải nêu lý do"):
         exceptions.lift_cap(sheet, reason=" ", **told)
     exceptions.lift_cap(sheet, reason="Nghị quyết hội nghị ngày 20/11", **told)
+    page = client_of(people.deputy, CHECKED).get(reverse("scoring:sheet", args=[sheet.pk])).content.decode()
+    assert "Nghị quyết hội nghị ngày 20/11" in page
     workflow.agree(round_, by=people.lead, at=AGREED)
     assert [sheet_of(round_, u).total for u in people.units] == [D(17), D(17), D(20)]
     workflow.publish(round_, by=people.lead, at=PUBLISHED)
