@@ -13,6 +13,7 @@ from emulation.ui.forms import DateField, Form
 from .marking import Claim
 from .models import RoundKind
 
+A_WEEK = timedelta(days=7)  # what checking takes, unless the office says otherwise
 HALF = timedelta(days=210)  # after the seventh month of a year it is scored as a whole
 
 
@@ -33,7 +34,9 @@ class RoundForm(Form):
     def __init__(self, *args, bloc_year, **kwargs):
         kind = RoundKind.YEAR_END if today() > bloc_year.since + HALF else RoundKind.MIDYEAR
         due = bloc_year.milestones.filter(kind=Due.SELF_SCORE if kind == RoundKind.YEAR_END else Due.MIDYEAR).first()
-        initial = {"kind": kind, "self_due": due.due if due and due.due >= today() else None}
+        initial = {"kind": kind}
+        if due and due.due >= today():
+            initial |= {"self_due": due.due, "check_due": due.due + A_WEEK}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["lead_checker"].queryset = bloc_year.members.present().exclude(duty="lead")
 

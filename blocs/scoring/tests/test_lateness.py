@@ -87,3 +87,12 @@ def test_a_day_that_is_none_is_only_shown():
     round_ = opened(people, text=DUE.replace("05/11", "quý IV"))
     with clock.at(LATE):
         assert {x.late for x in page_of(people.lead, sheet_of(round_, people.lead_unit)).lines} == {""}
+
+
+def test_the_form_that_opens_a_round_proposes_its_days(client_of):
+    """Mở vòng chấm: hạn tự chấm lấy từ mốc của năm, hạn kiểm tra là một tuần sau."""
+    people = cast()
+    milestone = people.year.milestones.get(kind=Due.SELF_SCORE)
+    page = client_of(people.lead, day(YEAR, 11, 1)).get(reverse("scoring:open", args=[people.year.pk]))
+    initial = page.context["form"].initial
+    assert (initial["self_due"], initial["check_due"]) == (milestone.due, milestone.due + dt.timedelta(days=7))
