@@ -128,3 +128,11 @@ def test_the_draft_page_and_its_forms_open(client_of, people, draft):
     for name in ("edit_row", "add_row", "split_row"):
         assert client.get(reverse(f"scoring:{name}", args=[draft.pk, 2])).status_code == 200
     assert client.get(reverse("scoring:edit_row", args=[draft.pk, 99])).status_code == 404
+
+
+def test_a_group_is_not_removed_at_one_click(client_of, people, draft):
+    """Nút «Bỏ» của một dòng bỏ ngay; của một nhóm thì mở ra câu hỏi trước, nói là bỏ cả các dòng bên trong."""
+    page = client_of(people.secretary, OPENED).get(reverse("scoring:draft", args=[draft.pk])).content.decode()
+    groups, leaves = page.count("Bỏ cả nhóm và mọi dòng bên trong"), page.count(">Bỏ</button>")
+    kinds = list(Criterion.objects.filter(scheme=draft).values_list("kind", flat=True))
+    assert (groups, leaves) == (kinds.count("group"), len(kinds) - kinds.count("group"))
