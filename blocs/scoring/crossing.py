@@ -43,7 +43,7 @@ class Crossing:
 
 def crossing_of(user, round_):
     """What the units gave each other, in the columns that this person may see and that were handed in. Out: Crossing. Few queries."""
-    seen = Column.objects.for_user(user).filter(round=round_, kind=Filler.PEER, state=ColumnState.DONE)
+    seen = Column.objects.read_by(user).filter(round=round_, kind=Filler.PEER, state=ColumnState.DONE)
     columns = list(seen.select_related("member"))
     sheets = list(Sheet.objects.for_user(user).filter(round=round_, member__left_on=None).select_related("member"))
     sheets.sort(key=lambda s: (s.member.position, s.pk))

@@ -184,7 +184,7 @@ def grid_of(user, round_, column, part=None):
         row_locks = {s.pk: grid.row_locks.get((s.pk, criterion.pk), "") for s in sheets}
         line.cells = [_at(criterion, known[s.pk], sums[s.pk], column, (whys[s.pk], row_locks[s.pk])) for s in sheets]
         grid.lines.append(line)
-    grid.empty = sum(not c.text and not c.lock for line in grid.leaves for c in line.cells)
+    grid.empty = sum(not (c.text or c.lock or c.under) for line in grid.leaves for c in line.cells)
     return grid
 
 

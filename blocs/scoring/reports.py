@@ -16,7 +16,7 @@ from blocs.years.rules import years_led
 from emulation.journal import clock
 from emulation.ui.waiting import Task
 
-from . import extras, rules
+from . import documents, extras, rules
 from .lateness import Owed, owed
 from .lineup import Lineup
 from .models import (
@@ -135,7 +135,7 @@ def _hand_in(sheet, due, is_head):
     state = _("Trả lại để bổ sung") if sheet.state == SheetState.RETURNED else ""
     return Task(
         f"{verb}: {sheet.round.get_kind_display().lower()}", reverse("scoring:sheet", args=[sheet.pk]), due, note, state,
-        elsewhere=done and not is_head,
+        elsewhere=done and not is_head and sheet.state == SheetState.DRAFT,
     )  # fmt: skip
 
 
@@ -227,6 +227,7 @@ def _next_step(round_, user):
         round_.state == RoundState.CHECKING
         and round_.checked == round_.all_sheets
         and rules.leads_or_deputises(user, round_)
+        and not round_.columns.filter(kind__in=HANDED_IN_WHOLE, state=ColumnState.OPEN).exists()
     ):
         words = _("Chốt điểm"), round_.check_due
     elif (
@@ -262,6 +263,7 @@ class SheetRow:
     owed: Owed
     checked: Decimal | None
     total: Decimal | None
+    is_held: bool
 
     @property
     def is_unchecked(self):
@@ -279,21 +281,16 @@ def sheet_rows(user, round_):
     seen, lineup = columns_seen(user, round_, sheets), Lineup(round_.columns.all())
     for sheet in sheets:
         sheet.round = round_
-    days = owed(sheets)
-    return [
-        _sheet_row(
-            s, s.pk in open_, days[s.pk], lineup.up_to(lineup.checked) <= seen[s.pk], Filler.LEADERS in seen[s.pk]
-        )
-        for s in sheets
-    ]
+    days, held = owed(sheets), {h.sheet_id for h in documents.held(round_)}
+    return [_sheet_row(s, s.pk in open_, days[s.pk], seen[s.pk], lineup, s.pk in held) for s in sheets]
 
 
-def _sheet_row(sheet, is_open, owes, sees_checked, sees_final):
+def _sheet_row(sheet, is_open, owes, seen, lineup, is_held):
     return SheetRow(
         sheet.member, sheet, reverse("scoring:sheet", args=[sheet.pk]) if is_open else "",
         owes,
-        checked=sheet.checked_total if sees_checked and sheet.state in CHECKED_ON else None,
-        total=sheet.total if sees_final else None,
+        checked=sheet.checked_total if lineup.up_to(lineup.checked) <= seen and sheet.state in CHECKED_ON else None,
+        total=sheet.total if Filler.LEADERS in seen else None, is_held=is_held and is_open,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def round_or_404(request, pk):
 
 def visible_columns(user, round_):
     """The columns of a round that a person may open as a grid (list)."""
-    seen = Column.objects.for_user(user).filter(round=round_).exclude(kind=Filler.ANSWER)
+    seen = Column.objects.read_by(user).filter(round=round_).exclude(kind=Filler.ANSWER)
     return list(seen.select_related("member"))
 
 
@@ -93,6 +93,8 @@ def round_page(request, pk):
         "rows": rows,
         "columns": columns,
         "whole": [c for c in columns if c.is_handed_in_whole],
+        "read": set(Column.objects.read_by(request.user).filter(round=round_).values_list("pk", flat=True)),
+        "waiting": [c.title for c in columns if c.waits],
         "crossed": any(c.kind == Filler.PEERS for c in columns),
         "pen": pen_of_round(round_),
         "unchecked": sum(r.is_unchecked for r in rows),

@@ -27,6 +27,7 @@ def _with_ground(request, sheet, act, title, **more):
     form = GroundForm(request.POST or None, round_=sheet.round, **more)
     hand = {"by": request.user, "at": request.at}
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(sheet, **form.words(), **hand)):
+        said(request, title)
         return redirect("scoring:round", sheet.round_id)
     return _form(request, sheet, form, title)
 
@@ -69,6 +70,7 @@ def _with_reason(request, subject, act, sheet, title):
     form = ReasonForm(request.POST or None, word=title)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, subject, reason=form.cleaned_data["reason"], by=request.user, at=request.at):
+            said(request, title)
             return redirect("scoring:round", sheet.round_id)
     return _form(request, sheet, form, title)
 

@@ -59,6 +59,7 @@ def _with_reason(request, pk, act, step, title, word):
     form = ReasonForm(request.POST or None, word=word)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, column, reason=form.cleaned_data["reason"], by=request.user, at=request.at):
+            said(request, f"{title}: {column.title}")
             return redirect("scoring:round", column.round_id)
     over, back = column.title, reverse("scoring:round", args=[column.round_id])
     context = {"form": form, "round": column.round, "h1": title, "over": over, "back": back}

@@ -14,6 +14,7 @@ from emulation.ui.dates import hour
 from . import forms, workflow
 from .adding import tree_told
 from .grid import answered, grid_of, key_of
+from .lineup import Lineup
 from .marking import CONFLICT, REFUSED, SAVED, Claim
 from .models import Column, Filler, Round
 from .pens import pen_of_round
@@ -24,7 +25,7 @@ MOST_CELLS = 5000
 
 def column_or_404(request, round_, code):
     """The column if this person sees it, else 404. Explanations are written on the sheet, not in a grid."""
-    columns = Column.objects.for_user(request.user).exclude(kind=Filler.ANSWER)
+    columns = Column.objects.read_by(request.user).exclude(kind=Filler.ANSWER)
     return get_object_or_404(columns.select_related("member", "unit"), round=round_, code=code)
 
 
@@ -80,6 +81,7 @@ def _put_back(table, left):
 
 def _data(user, round_, column, table):
     """What the script needs to add, to save and to speak."""
+    lineup = Lineup(round_.columns.all())
     return {
         "key": f"scoring:{round_.pk}:{column.code}",
         "decimals": round_.scheme.decimals,
@@ -93,7 +95,7 @@ def _data(user, round_, column, table):
             "refused": _("chưa lưu được, xem lời báo ở ô"), "two": _("có hai giá trị, cần chọn"),
             "choose": _("Ô này có hai giá trị."), "reach": _("Ô này có hai giá trị: bấm Tab để tới chỗ chọn."), "pick": _("Chọn một:"), "keep": _("Giữ"), "take": _("Lấy"),
             "you": _("bạn, lúc %s"), "them": _("%s, lúc %s"), "empty": _("ô trống"), "picked": _("Đang chọn %s ô · tổng %s"),
-            "left": _("Còn %s ô chưa chấm"), "claim": _("tự chấm %s"),
+            "left": _("Còn %s ô chưa chấm"), "claim": f"{lineup.by_code[lineup.compared(column.code)].title.lower()} %s",
             "cut": _("Dán thừa %s ô ngoài bảng hoặc ô khóa, đã bỏ qua."),
             "waiting": _("%s ô gõ từ lần trước chưa kịp lưu, đang lưu lại."),
             "first": _("Đang lưu, xong thì “%s”."), "unsent": _("Chưa “%s”: còn %s ô chưa lưu được."),

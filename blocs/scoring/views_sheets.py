@@ -126,6 +126,7 @@ def send_back(request, pk):
     if request.method == "POST" and form.is_valid():
         told = {"reason": form.cleaned_data["reason"], "questions": asked, "by": request.user, "at": request.at}
         if attempt(form, workflow.send_back, found, **told):
+            said(request, _("Đã trả lại phiếu"))
             return redirect("scoring:round", found.round_id)
     page = page_of(request.user, found)
     context = {

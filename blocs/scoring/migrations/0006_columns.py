@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             model_name="column",
             name="state",
             field=models.CharField(
-                choices=[("open", "Đang điền"), ("done", "Đã nộp"), ("closed", "Đã khóa khi chưa nộp")],
+                choices=[("open", "Đang điền"), ("done", "Đã nộp"), ("closed", "Đã khóa sớm")],
                 default="open",
                 max_length=6,
                 verbose_name="trạng thái",

@@ -44,4 +44,4 @@ class Moment(models.TextChoices):
 class ColumnState(models.TextChoices):
     OPEN = "open", _("Đang điền")
     DONE = "done", _("Đã nộp")
-    CLOSED = "closed", _("Đã khóa khi chưa nộp")
+    CLOSED = "closed", _("Đã khóa sớm")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs.roster.models import COUNCIL_OFFICES, Office, Unit, seats_of
 from blocs.roster.rules import STAFF
-from blocs.years.models import BlocYear, Member, RuleSet
+from blocs.years.models import BlocYear, Duty, Member, RuleSet
+from emulation.journal import clock
 from emulation.papers.models import Paper
 from emulation.ui.fields import LineField, PointsField
 
@@ -118,12 +119,21 @@ class Round(models.Model):
 
 class ColumnQuerySet(models.QuerySet):
     def for_user(self, user):
-        """Cột của những vòng mình thấy; cột của từng đơn vị chấm chéo chỉ đơn vị đó và cơ quan thường trực thấy."""
-        seats = seats_of(user)
-        own = Q(member__unit__in=seats.units(*STAFF)) | Q(
-            round__bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT)
-        )
-        return self.filter(~Q(kind=Filler.PEER) | own, round__in=Round.objects.for_user(user).values("pk"))
+        """Cột của những vòng mình thấy; cột của từng đơn vị chấm chéo: đơn vị đó, cơ quan thường trực, và trưởng khối, phó khối (chỉ để biết đã nộp chưa)."""
+        duties = [Duty.LEAD, Duty.DEPUTY, Duty.DEPUTY_2]
+        leading = Member.objects.filter(unit__in=seats_of(user).units(*STAFF), duty__in=duties).values("bloc_year")
+        peers = ~Q(kind=Filler.PEER) | _reads_one_assessor(user) | Q(round__bloc_year__in=leading)
+        return self.filter(peers, round__in=Round.objects.for_user(user).values("pk"))
+
+    def read_by(self, user):
+        """Cột mà người này mở được lưới: của một đơn vị chấm chéo thì chỉ đơn vị đó và cơ quan thường trực."""
+        return self.for_user(user).filter(~Q(kind=Filler.PEER) | _reads_one_assessor(user))
+
+
+def _reads_one_assessor(user):
+    seats = seats_of(user)
+    followed = Q(round__bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT))
+    return Q(member__unit__in=seats.units(*STAFF)) | followed
 
 
 class Column(models.Model):
@@ -205,6 +215,11 @@ class Column(models.Model):
     def waits(self):
         """Whether somebody still has to hand it in."""
         return self.is_handed_in_whole and self.state == ColumnState.OPEN
+
+    @property
+    def is_past(self):
+        """Whether its last day has passed; without a day nothing is waited for."""
+        return self.due is None or clock.today() > self.due
 
     @property
     def is_handed_in_whole(self):

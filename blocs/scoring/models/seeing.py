@@ -35,6 +35,7 @@ class When:
     ALWAYS = staticmethod(lambda at, of: Q())
     NEVER = staticmethod(lambda at, of: Q(pk__in=[]))
     HANDED_IN = staticmethod(lambda at, of: Q(**{f"{at}state__in": HANDED_IN}))
+    IN_CHECKING = staticmethod(lambda at, of: When.HANDED_IN(at, of) & ~Q(**{f"{at}round__state": RoundState.OPEN}))
     CHECKED = staticmethod(lambda at, of: Q(**{f"{at}state__in": CHECKED_ON}))
     AGREED = staticmethod(lambda at, of: Q(**{f"{at}state": SheetState.AGREED}))
     PUBLISHED = staticmethod(lambda at, of: Q(**{f"{at}round__state": RoundState.PUBLISHED}))
@@ -77,8 +78,8 @@ SEEING = {
     "council":             Sight(When.PUBLISHED,            When.AGREED),
     "council that scores": Sight(When.CHECKED,              When.ALWAYS),
     # Who fills one column sees, beside what the unit wrote, that column alone.
-    "assesses":            Sight(When.HANDED_IN,            When.NEVER,               "own"),
-    "agency":              Sight(When.HANDED_IN,            "own"),
+    "assesses":            Sight(When.IN_CHECKING,          When.NEVER,               "own"),
+    "agency":              Sight(When.IN_CHECKING,          "own"),
 }  # fmt: skip
 
 

@@ -221,6 +221,51 @@ def test_the_secretariat_sees_who_gave_far_more_than_the_others_and_who_gave_eve
     assert client_of(people.lead, CHECKED).get(page).status_code == 403
 
 
+def test_an_assessor_reads_no_claim_while_the_others_still_score_themselves():
+    """Vòng còn đang tự chấm: đơn vị chấm chéo chưa đọc phiếu tự chấm của đơn vị đã nộp."""
+    people = cast()
+    round_ = opened(people, text=SCHEME)
+    columns.lay_out(round_, Plan(peers="mean"), by=people.lead, at=OPENED)
+    first = people.neighbour_unit
+    workflow.save_marks(round_, "self", cells(round_, first, CLAIM), by=people.clerk(first), at=SCORED)
+    workflow.submit(sheet_of(round_, first), by=people.head(first), at=SCORED)
+    outsider = cast(4, name="Khối bốn đơn vị")
+    assert seen(people.deputy, round_, "self", SCORED) == {first.pk}  # phó khối kiểm tra, nên đọc được
+    assert seen(outsider.clerk(outsider.units[3]), round_, "self", SCORED) == set()
+    four = opened(outsider, text=SCHEME)
+    columns.lay_out(four, Plan(peers="mean"), by=outsider.lead, at=OPENED)
+    done = outsider.units[2]
+    workflow.save_marks(four, "self", cells(four, done, CLAIM), by=outsider.clerk(done), at=SCORED)
+    workflow.submit(sheet_of(four, done), by=outsider.head(done), at=SCORED)
+    assert seen(outsider.clerk(outsider.units[3]), four, "self", SCORED) == set()
+    workflow.begin_checking(four, by=outsider.lead, at=CHECKED)
+    assert seen(outsider.clerk(outsider.units[3]), four, "self") == {done.pk}
+
+
+def test_the_lead_sees_which_peers_are_missing_and_closes_them_but_reads_nothing(client_of):
+    """Trưởng khối thấy đơn vị nào chưa nộp cột chấm chéo và khóa được, không mở được lưới của họ."""
+    people = cast()
+    round_ = laid_out(people, peers="mean")
+    client, theirs = client_of(people.lead, CHECKED), peer(people, round_, 2)
+    page = client.get(reverse("scoring:round", args=[round_.pk])).content.decode()
+    assert reverse("scoring:close_column", args=[theirs.pk]) in page
+    assert reverse("scoring:grid", args=[round_.pk, theirs.code]) not in page
+    assert client.post(reverse("scoring:close_column", args=[theirs.pk]), {"reason": "Quá hạn"}).status_code == 302
+    assert column(round_, theirs.code).state == ColumnState.CLOSED
+
+
+def test_agreeing_is_not_offered_while_a_column_is_missing(client_of):
+    """Còn cột chưa nộp: nút chốt không bấm được và nói vì sao; trang đầu chưa nhắc chốt."""
+    people = cast()
+    round_ = laid_out(people, secretariat=True)
+    checked_by_the_lead(people, round_)
+    client = client_of(people.lead, CHECKED)
+    page = client.get(reverse("scoring:round", args=[round_.pk])).content.decode()
+    assert "Chưa chốt được: còn cột chưa nộp (Cơ quan thường trực)." in page
+    assert reverse("scoring:agree", args=[round_.pk]) not in page
+    assert "Chốt điểm: chấm điểm cuối năm" not in client.get("/").content.decode()
+
+
 # --- giải trình, chấm lại -------------------------------------------------------------------------
 def test_a_unit_explains_the_rows_that_were_cut_and_a_second_look_may_restore_them():
     """Đơn vị giải trình dòng bị chấm thấp hơn; chấm lại nâng điểm; điểm chốt theo cột sau cùng."""

@@ -119,6 +119,18 @@ def test_a_question_about_a_row_of_another_scheme_is_refused():
     assert sheet_of(round_, people.neighbour_unit).state == "submitted"
 
 
+def test_a_sheet_sent_back_waits_for_the_clerk_too(client_of):
+    """Phiếu trả lại: cán bộ đầu mối được nhắc, không chỉ thủ trưởng."""
+    people = cast()
+    round_ = handed_in(people, opened(people))
+    unit = people.neighbour_unit
+    workflow.send_back(sheet_of(round_, unit), reason="Hỏi", by=people.lead, at=CHECKED)
+    page = client_of(people.clerk(unit), CHECKED).get("/")
+    assert [(t.title, t.elsewhere) for t in page.context["tasks"] if "tự chấm" in t.title] == [
+        ("Nộp bảng tự chấm: chấm điểm cuối năm", False)
+    ]
+
+
 # --- dòng thêm ------------------------------------------------------------------------------------
 def test_a_row_beyond_the_scheme_counts_in_its_group_and_waits_for_the_checkers():
     """Đơn vị thêm dòng theo tên: cộng vào tự chấm ngay; kiểm tra chưa cho điểm dòng đó thì chưa xong phiếu."""

@@ -54,7 +54,7 @@ const Totals = (grid) => {
   }
   function sayEmpty() {
     let empty = 0;
-    cells.all.forEach((c) => (empty += c.open && (c.raw === "" || c.wrong) ? 1 : 0));
+    cells.all.forEach((c) => (empty += c.open && ((c.raw === "" && !c.under) || c.wrong) ? 1 : 0));
     $("why-send")?.classList.remove("unsent");
     if ($("why-send")) cells.rewrite($("why-send"), empty ? grid.say(grid.words.left, empty) : "");
   }
