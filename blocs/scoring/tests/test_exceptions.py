@@ -12,7 +12,7 @@ from blocs.scoring.models import AddedMark, AddedRow, Lift, Question
 from emulation.journal.steps import Refused
 
 from .building import AGREED, CHECKED, PUBLISHED, SCORED, cast, cells, checked, claimed, handed_in, opened, sheet_of
-from .test_columns import seen, typed
+from .laying_out import seen, typed
 from .test_working_out import SCHEME as AROUND
 
 pytestmark = pytest.mark.django_db
