@@ -1,0 +1,21 @@
+"""Văn bản: what was issued, under which number, and the row by which it is rendered. Knows no bloc: issuers are text."""
+
+from .kinds import PARTY, Issuer, Kind
+from .papers import ALPHABET, Paper, PaperState, grouped, new_code
+from .renderings import Rendering, RenderingQuerySet, Stage
+from .series import Series
+
+__all__ = [
+    "ALPHABET",
+    "PARTY",
+    "Issuer",
+    "Kind",
+    "Paper",
+    "PaperState",
+    "Rendering",
+    "RenderingQuerySet",
+    "Series",
+    "Stage",
+    "grouped",
+    "new_code",
+]

@@ -1,0 +1,52 @@
+"""Tên loại văn bản và cơ quan ban hành: which paper, and in whose name it is printed."""
+
+from dataclasses import asdict, dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+PARTY = "party"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Cơ quan ban hành, as printed. key: "bloc:3" or "unit:12", owns the number series; letterhead: "state" or "party"."""
+
+    key: str
+    name: str
+    parent_name: str
+    symbol: str
+    place: str
+    letterhead: str = "state"
+
+    def printed(self):
+        """Out: dict of the four printed texts, as kept on the paper."""
+        return {name: str(text) for name, text in asdict(self).items() if name not in ("key", "letterhead")}
+
+
+class Kind(models.TextChoices):
+    """Tên loại văn bản. Values are keys; the abbreviation in the number is `abbreviation` (Nghị định 30/2020, Phụ lục III)."""
+
+    COVENANT = "GU", _("Giao ước")
+    PLAN = "KH", _("Kế hoạch")
+    REGULATION = "QC", _("Quy chế")
+    REPORT = "BC", _("Báo cáo")
+    MINUTES = "BB", _("Biên bản")
+    SUBMISSION = "TTr", _("Tờ trình")
+    DECISION = "QĐ", _("Quyết định")
+    HANDOVER = "BBBG", _("Biên bản bàn giao")
+    SCORES = "BĐ", _("Bảng điểm")
+    NOTICE = "TB", _("Thông báo")
+    LETTER = "CV", _("Công văn")
+    INVITATION = "GM", _("Giấy mời")
+
+    @property
+    def abbreviation(self):
+        """What stands in the number; empty for kinds that never take one (giao ước, bảng điểm)."""
+        return {"GU": "", "BĐ": "", "BBBG": "BB"}.get(self.value, self.value)
+
+    def symbol_of(self, issuer):
+        """Ký hiệu: `BC-KTĐ` (state), `BC/BTCTU` (Party), `KTĐ` (state letter, which has no abbreviation)."""
+        if issuer.letterhead == PARTY:
+            return f"{self.abbreviation}/{issuer.symbol}"
+        return issuer.symbol if self == Kind.LETTER else f"{self.abbreviation}-{issuer.symbol}"
