@@ -140,7 +140,7 @@ def minutes_title(conference):
 def minutes(conference):
     """Biên bản hội nghị (Mẫu 1.9, Nghị định 30/2020): time, place, attendance, proceedings by item, votes, conclusions, end."""
     attendances = list(conference.attendances.select_related("member", "representative"))
-    bloc_year, ballot = conference.bloc_year, conference.ballot
+    ballot = conference.ballot
     seats = quorum(conference)
     return common(conference, "minutes") | {
         "opened_at": conference.opened_at,
@@ -156,8 +156,8 @@ def minutes(conference):
         "handover": handed_over(conference),
         "conclusions": lines(conference.conclusions),
         "signatures": [
-            signature(office="Thư ký hội nghị", letterhead=_letterhead(bloc_year)),
-            signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0], letterhead=_letterhead(bloc_year)),
+            signature(office="Thư ký hội nghị"),
+            signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0]),
         ],
     }
 
@@ -169,11 +169,6 @@ def told_ties(conference):
     return [
         [row.member.name, row.rank, words] for row, _equals, words in with_ties(settled_ranking(conference)) if words
     ]
-
-
-def _letterhead(bloc_year):
-    lead = lead_of(bloc_year)
-    return lead.unit.letterhead if lead else "state"
 
 
 def _present(attendance):
@@ -253,7 +248,6 @@ def handover_title(made):
 def handover(made):
     """Biên bản bàn giao: when and where, from whom, to whom, what is handed over."""
     old, bloc = lead_of(made.from_year), made.from_year.bloc
-    style = {"letterhead": _letterhead(made.from_year)}
     return {
         "bloc": bloc.name,
         "called": called(bloc),
@@ -269,7 +263,7 @@ def handover(made):
         "handed": [item.rstrip(" ;,.") for item in lines(made.items)],
         "recipients": ["Hai đơn vị bàn giao", bloc.secretariat.name, "Lưu: VT"],
         "signatures": [
-            signature(unit=old.name if old else "", office="Đại diện bên giao", **style),
-            signature(unit=made.lead.name, office="Đại diện bên nhận", **style),
+            signature(unit=old.name if old else "", office="Đại diện bên giao"),
+            signature(unit=made.lead.name, office="Đại diện bên nhận"),
         ],
     }

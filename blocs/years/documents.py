@@ -42,10 +42,8 @@ def lead_signature(bloc_year):
     )
     kind = bloc_year.bloc.get_kind_display()
     title = head.printed_title if head else (f"Thủ trưởng {lead.name}" if lead else "")
-    return signature(
-        office=f"Trưởng {kind.lower()}", title=title, name=head.person.full_name if head else "", body=bloc_year.bloc.name, authority="tm",
-        letterhead=lead.unit.letterhead if lead else "state",
-    )  # fmt: skip
+    name = head.person.full_name if head else ""
+    return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
 
 
 def usual_title(kind, bloc_year):

@@ -39,13 +39,7 @@ def paper(
 
 def report(issuer=STATE, *, rows=0, paragraphs=8, **data):
     """A summary report of some pages, signed on behalf of the bloc."""
-    head = signature(
-        body="Khối thi đua",
-        office="Trưởng khối",
-        authority="tm",
-        name="Thủ trưởng Sở Nội vụ",
-        letterhead=issuer.letterhead,
-    )
+    head = signature(body="Khối thi đua", office="Trưởng khối", authority="tm", name="Thủ trưởng Sở Nội vụ")
     sections = [
         {"heading": "I. Kết quả", "paragraphs": [SENTENCE] * paragraphs, "table": table(rows) if rows else None},
         {"heading": "II. Phương hướng", "paragraphs": ["Trên đây là báo cáo của khối"], "last": True},
