@@ -2,11 +2,12 @@
 
 from django.utils.translation import override
 
-from blocs.roster.models import Office, Seat
+from blocs.roster.models import Letterhead, Office, Seat
 from emulation.journal import clock
 from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
+from emulation.ui.text import within_a_name
 
 from .models import DraftKind, Duty
 
@@ -44,6 +45,35 @@ def lead_signature(bloc_year):
     title = head.printed_title if head else (f"Thủ trưởng {lead.name}" if lead else "")
     name = head.person.full_name if head else ""
     return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
+
+
+def superior_of(unit):
+    """Cơ quan chủ quản trực tiếp as the letterhead prints it: of an agency of a province its Ủy ban nhân dân or, for the Party, its Tỉnh ủy."""
+    above = unit.parent
+    if above is None or above.parent_id or not within_a_name(above.name)[:1].islower():
+        return above.name if above else ""
+    area = within_a_name(above.name)
+    if unit.letterhead == Letterhead.PARTY:
+        return f"{'Thành ủy' if area.startswith('thành phố') else 'Tỉnh ủy'} {above.place}"
+    return f"Ủy ban nhân dân {area}"
+
+
+def unit_issuer(unit, bloc):
+    """A unit as issuer of its own paper; `bloc`: where it has no place of its own, the bloc's is printed."""
+    return Issuer(
+        key=f"unit:{unit.pk}", name=unit.name, parent_name=superior_of(unit), symbol=unit.symbol,
+        place=unit.place or bloc.place, letterhead=unit.letterhead,
+    )  # fmt: skip
+
+
+@override("vi")
+def unit_signature(member):
+    """The block under a paper of one member unit: its head, by name when the seat is filled today."""
+    seats = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD)
+    head = seats.select_related("person").first()
+    if head is None:
+        return signature(office="Thủ trưởng đơn vị")
+    return signature(office=head.printed_title, name=head.person.full_name)
 
 
 def usual_title(kind, bloc_year):

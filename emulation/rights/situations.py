@@ -18,7 +18,7 @@ from blocs.covenant import workflow as covenants
 from blocs.covenant.models import Covenant
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
-from blocs.scoring import columns, correction, exceptions, setting_aside
+from blocs.scoring import columns, correction, exceptions, self_scores, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
 from blocs.years import drafts
@@ -111,6 +111,11 @@ def sheet(corner, role="member"):
 
 def submitted_sheet(corner):
     scoring.submit(found := sheet(corner), **corner.hand("head"))
+    return found
+
+
+def printed_sheet(corner):
+    self_scores.print_out(found := submitted_sheet(corner), **corner.hand("clerk"))
     return found
 
 

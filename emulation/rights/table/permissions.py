@@ -78,6 +78,7 @@ SUBJECTS = {
     "scoring.name_lead_checker": given.round_of,
     "scoring.mark": given.round_of,
     "scoring.submit": given.sheet,
+    "scoring.print_self_scores": given.submitted_sheet,
     "scoring.check": given.sheet_to_check,
     "scoring.exclude": given.submitted_sheet,
     "scoring.release": given.hold_of,
