@@ -96,6 +96,8 @@ SUBJECTS = {
     "conferences.conclude": given.conference,
     "proposals.prepare": bloc_year,
     "proposals.describe": given.proposal,
+    "proposals.report": given.proposal,
+    "proposals.issue_report": given.proposal,
     "proposals.submit": given.submission,
     "proposals.receive_several": bloc_year,
     "proposals.appraise": given.received_proposal,
