@@ -2,11 +2,12 @@
 
 from django.utils.translation import override
 
-from blocs.roster.models import Office, Seat
+from blocs.roster.models import Letterhead, Office, Seat
 from emulation.journal import clock
 from emulation.papers.documents import signature
 from emulation.papers.models import Keeping
 from emulation.papers.workflow import Issuer
+from emulation.ui.text import within_a_name
 
 from .models import DraftKind, Duty, IssuesAs
 
@@ -22,11 +23,7 @@ def issuer(bloc_year):
     """
     bloc, lead = bloc_year.bloc, lead_of(bloc_year)
     if lead and bloc_year.issues_as == IssuesAs.LEAD:
-        unit = lead.unit
-        return Issuer(
-            key=f"unit:{unit.pk}", name=unit.name, parent_name=unit.parent.name if unit.parent else "", symbol=unit.symbol,
-            place=unit.place or bloc.place, letterhead=unit.letterhead, kept=Keeping.REGISTRY,
-        )  # fmt: skip
+        return unit_issuer(lead.unit, bloc)
     return Issuer(
         key=f"bloc:{bloc.pk}",
         name=bloc.name,
@@ -55,6 +52,35 @@ def lead_signature(bloc_year):
     if lead and bloc_year.issues_as == IssuesAs.LEAD:
         return signature(office=title, name=name)
     return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
+
+
+def superior_of(unit):
+    """Cơ quan chủ quản trực tiếp as the letterhead prints it: of an agency of a province its Ủy ban nhân dân or, for the Party, its Tỉnh ủy."""
+    above = unit.parent
+    if above is None or above.parent_id or not within_a_name(above.name)[:1].islower():
+        return above.name if above else ""
+    area = within_a_name(above.name)
+    if unit.letterhead == Letterhead.PARTY:
+        return f"{'Thành ủy' if area.startswith('thành phố') else 'Tỉnh ủy'} {above.place}"
+    return f"Ủy ban nhân dân {area}"
+
+
+def unit_issuer(unit, bloc):
+    """A unit as issuer of its own paper, with numbers of its own registry; `bloc`: whose place is printed when it has none."""
+    return Issuer(
+        key=f"unit:{unit.pk}", name=unit.name, parent_name=superior_of(unit), symbol=unit.symbol,
+        place=unit.place or bloc.place, letterhead=unit.letterhead, kept=Keeping.REGISTRY,
+    )  # fmt: skip
+
+
+@override("vi")
+def unit_signature(member):
+    """The block under a paper of one member unit: its head, by name when the seat is filled today."""
+    seats = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD)
+    head = seats.select_related("person").first()
+    if head is None:
+        return signature(office="Thủ trưởng đơn vị")
+    return signature(office=head.printed_title, name=head.person.full_name)
 
 
 def usual_title(kind, bloc_year):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from awards.council import workflow as councils
 from awards.council.models import CouncilSession
 from awards.decisions import workflow as decisions
+from awards.proposals import achievements
 from awards.proposals import workflow as proposals
 from awards.proposals.models import Proposal, Submission
 from blocs.conferences import nomination
@@ -18,7 +19,7 @@ from blocs.covenant import workflow as covenants
 from blocs.covenant.models import Covenant
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
-from blocs.scoring import columns, correction, exceptions, setting_aside
+from blocs.scoring import columns, correction, exceptions, self_scores, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
 from blocs.years import drafts
@@ -111,6 +112,11 @@ def sheet(corner, role="member"):
 
 def submitted_sheet(corner):
     scoring.submit(found := sheet(corner), **corner.hand("head"))
+    return found
+
+
+def printed_sheet(corner):
+    self_scores.print_out(found := submitted_sheet(corner), **corner.hand("clerk"))
     return found
 
 
@@ -267,6 +273,18 @@ def proposal(corner):
     return Proposal.objects.select_related(*related).get(
         submission=corner.asking.submission, unit=corner.unit("member")
     )
+
+
+def reported_proposal(corner):
+    """The same with a report that nobody has issued yet."""
+    texts = {"situation": "Situation.", "results": "Results."}
+    achievements.write(found := proposal(corner), **texts, **corner.hand("clerk"))
+    return found
+
+
+def proposal_with_a_paper(corner):
+    achievements.issue_report(found := reported_proposal(corner), letterhead="state", **corner.hand("head"))
+    return found
 
 
 def described_submission(corner):
