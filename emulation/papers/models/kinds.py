@@ -39,6 +39,7 @@ class Kind(models.TextChoices):
     NOTICE = "TB", _("Thông báo")
     LETTER = "CV", _("Công văn")
     INVITATION = "GM", _("Giấy mời")
+    DELEGATION = "GUQ", _("Giấy ủy quyền")
 
     @property
     def abbreviation(self):
