@@ -3,7 +3,7 @@
 import rules
 
 from blocs.roster.models import Office
-from blocs.roster.rules import SIGNERS, STAFF, holds, seats_of, serves_secretariat_of
+from blocs.roster.rules import SIGNERS, STAFF, UNIT_OFFICES, holds, seats_of, serves_secretariat_of
 from emulation.journal import clock
 from emulation.journal.words import says
 
@@ -112,6 +112,23 @@ def signs_for_the_lead_of_the_bloc(user, bloc):
     return bool(latest) and heads_the_lead(user, latest)
 
 
+@says
+@rules.predicate
+def has_a_part_in_the_paper(user, paper):
+    """Lãnh đạo hoặc cán bộ đầu mối của đơn vị thành viên, chuyên viên cơ quan thường trực theo dõi khối, với văn bản của năm thi đua"""
+    kind, _colon, pk = paper.stream.partition(":")
+    year = BlocYear.objects.filter(pk=pk).select_related("bloc").first() if kind == "year" else None
+    return year is not None and (belongs_to_the_year(user, year) or serves_its_secretariat(user, year))
+
+
+@says
+@rules.predicate
+def works_where_the_paper_is_issued(user, paper):
+    """Lãnh đạo, cán bộ đầu mối hoặc văn thư của đơn vị phát hành"""
+    kind, _colon, pk = paper.issuer_key.partition(":")
+    return kind == "unit" and holds(user, *UNIT_OFFICES, unit=int(pk))
+
+
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)
 rules.add_perm("years.prepare", leads_or_serves)
@@ -120,6 +137,7 @@ rules.add_perm("years.extend", leads_or_serves)
 rules.add_perm("years.comment", staffs_the_member)
 rules.add_perm("years.record_women", staffs_the_member | serves_its_secretariat)
 rules.add_perm("years.close", serves_its_secretariat)
+rules.add_perm("papers.add_copy", has_a_part_in_the_paper | works_where_the_paper_is_issued)
 
 
 def office_in(user, member):

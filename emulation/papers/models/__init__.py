@@ -1,5 +1,6 @@
 """Văn bản: what was issued, under which number, and the row by which it is rendered. Knows no bloc: issuers are text."""
 
+from .copies import Copy, Level, Verdict
 from .kinds import PARTY, Issuer, Kind
 from .papers import ALPHABET, Paper, PaperState, grouped, new_code
 from .renderings import Rendering, RenderingQuerySet, Stage
@@ -8,14 +9,17 @@ from .series import Series
 __all__ = [
     "ALPHABET",
     "PARTY",
+    "Copy",
     "Issuer",
     "Kind",
+    "Level",
     "Paper",
     "PaperState",
     "Rendering",
     "RenderingQuerySet",
     "Series",
     "Stage",
+    "Verdict",
     "grouped",
     "new_code",
 ]

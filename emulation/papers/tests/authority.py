@@ -27,7 +27,7 @@ KINDS = {"rsa": lambda: rsa.generate_private_key(65537, 2048), "ec": lambda: ec.
 class Holder:
     """Somebody with a key and a certificate. `cert`, `key` as cryptography has them."""
 
-    def __init__(self, name, issuer=None, kind="ec", days=(-30, 365), ca=False, use=None):
+    def __init__(self, name, issuer=None, kind="ec", days=(-30, 365), ca=False, use=None, more=()):
         self.key, subject = KINDS[kind](), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         since, until = (TODAY + dt.timedelta(days=n) for n in days)
         made = x509.CertificateBuilder(
@@ -37,6 +37,8 @@ class Holder:
         made = made.add_extension(x509.KeyUsage(not ca, not ca, *[False] * 3, ca, ca, False, False), critical=True)
         if use:
             made = made.add_extension(x509.ExtendedKeyUsage([use]), critical=True)
+        for extension in more:
+            made = made.add_extension(extension, critical=False)
         self.cert = made.sign(issuer.key if issuer else self.key, hashes.SHA256())
 
     @property

@@ -51,6 +51,7 @@ SUBJECTS = {
     "accounts.clear_factors": lambda c: c.people["head"],
     "law.confirm": lambda c: None,
     "papers.retry": lambda c: c.done.bloc_year.covenant.paper,
+    "papers.add_copy": lambda c: c.done.bloc_year.covenant.paper,
     "ballots.speak": given.conference_ballot,
     "years.open_year": bloc,
     "years.prepare": bloc_year,
