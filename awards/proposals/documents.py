@@ -3,8 +3,6 @@
 from django.utils.translation import override
 
 from blocs.years.documents import lead_signature
-from emulation.journal import clock
-from emulation.law.reports import citations
 
 
 def title(letter):
@@ -30,7 +28,6 @@ def submission(letter, proposals):
         "summary": letter.summary,
         "groups": [{"award": name, "count": len(rows), "units": rows} for name, rows in groups.items()],
         "total": len(proposals),
-        "grounds": citations("submission", clock.today()),
         "recipients": ["Như trên", "Các đơn vị thành viên", "Lưu: VT"],
         "signature": lead_signature(bloc_year),
     }

@@ -9,7 +9,6 @@ from blocs.roster.models import Office, Rotation, Seat
 from blocs.scoring.placing import with_ties
 from blocs.years.documents import lead_of, lead_signature
 from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
@@ -58,7 +57,7 @@ def how(bloc_year, lead, turn):
     return f"Hội nghị thống nhất, khác thứ tự luân phiên (đến lượt {turn})"
 
 
-def common(conference, kind):
+def common(conference):
     """What every paper of a conference says of it."""
     bloc_year = conference.bloc_year
     return {
@@ -71,7 +70,6 @@ def common(conference, kind):
         "host": conference.host,
         "chairs": split(conference.chairs),
         "guests": split(conference.guests),
-        "grounds": citations(kind, clock.today()),
         "recipients": ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"],
     }
 
@@ -105,7 +103,7 @@ def _in_a_sentence(title):
 def invitation(conference):
     """Giấy mời: to whom, when, where, what for."""
     members = [m.name for m in conference.bloc_year.members.present()]
-    return common(conference, "invitation") | {
+    return common(conference) | {
         "title": _in_a_sentence(conference.title),
         "members": members,
         "agenda": [i.title for i in conference.items.order_by("position")],
@@ -140,9 +138,9 @@ def minutes_title(conference):
 def minutes(conference):
     """Biên bản hội nghị (Mẫu 1.9, Nghị định 30/2020): time, place, attendance, proceedings by item, votes, conclusions, end."""
     attendances = list(conference.attendances.select_related("member", "representative"))
-    bloc_year, ballot = conference.bloc_year, conference.ballot
+    ballot = conference.ballot
     seats = quorum(conference)
-    return common(conference, "minutes") | {
+    return common(conference) | {
         "opened_at": conference.opened_at,
         "closed_at": conference.closed_at,
         "members": len(attendances),
@@ -156,8 +154,8 @@ def minutes(conference):
         "handover": handed_over(conference),
         "conclusions": lines(conference.conclusions),
         "signatures": [
-            signature(office="Thư ký hội nghị", letterhead=_letterhead(bloc_year)),
-            signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0], letterhead=_letterhead(bloc_year)),
+            signature(office="Thư ký hội nghị"),
+            signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0]),
         ],
     }
 
@@ -169,11 +167,6 @@ def told_ties(conference):
     return [
         [row.member.name, row.rank, words] for row, _equals, words in with_ties(settled_ranking(conference)) if words
     ]
-
-
-def _letterhead(bloc_year):
-    lead = lead_of(bloc_year)
-    return lead.unit.letterhead if lead else "state"
 
 
 def _present(attendance):
@@ -230,7 +223,6 @@ def handover_title(made):
 def handover(made):
     """Biên bản bàn giao: when and where, from whom, to whom, what is handed over."""
     old, bloc = lead_of(made.from_year), made.from_year.bloc
-    style = {"letterhead": _letterhead(made.from_year)}
     return {
         "bloc": bloc.name,
         "called": called(bloc),
@@ -246,7 +238,7 @@ def handover(made):
         "handed": [item.rstrip(" ;,.") for item in lines(made.items)],
         "recipients": ["Hai đơn vị bàn giao", bloc.secretariat.name, "Lưu: VT"],
         "signatures": [
-            signature(unit=old.name if old else "", office="Đại diện bên giao", **style),
-            signature(unit=made.lead.name, office="Đại diện bên nhận", **style),
+            signature(unit=old.name if old else "", office="Đại diện bên giao"),
+            signature(unit=made.lead.name, office="Đại diện bên nhận"),
         ],
     }

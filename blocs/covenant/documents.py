@@ -7,7 +7,6 @@ from django.utils import translation
 
 from blocs.pledges.arithmetic import plain
 from blocs.pledges.models import Pledge, State, TargetKind
-from blocs.years.documents import issuer
 from blocs.years.models import Duty
 from emulation.law import reports as law
 from emulation.papers.documents import signature as signature_block
@@ -90,7 +89,6 @@ def _duty(member):
 # --- what is printed ----------------------------------------------------------------------------
 def paper(covenant, signatures):
     """Frozen data of the printed covenant. `signatures`: in order, the one being made now not saved yet. Out: dict."""
-    letterhead = issuer(covenant.bloc_year).letterhead
     signed = sum(s.signed_at is not None for s in signatures)
     return {
         **covenant.frozen,
@@ -99,7 +97,7 @@ def paper(covenant, signatures):
         "code": covenant.code,
         "sha256": covenant.sha256,
         "frozen_at": covenant.frozen_at,
-        "signatures": [_printed(s, letterhead) for s in signatures],
+        "signatures": [_block(s) for s in signatures],
         "absent": [{"unit": s.member.name, "reason": s.absent_reason} for s in signatures if s.signed_at is None],
         "verify": [["Giao ước", f"{covenant.frozen['bloc']}, năm {covenant.frozen['year']}"],
                    [CONFIRMED, f"{signed} trong {len(signatures)} đơn vị"], ["Mã bản chốt", covenant.code]],
@@ -114,13 +112,13 @@ def _blocks(covenant):
     return lines
 
 
-def _printed(signature, letterhead):
+def _block(signature):
     unit = signature.member.name
     if signature.signed_at is None:
-        return signature_block(unit=unit, office="", unsigned="Không xác nhận", letterhead=letterhead)
+        return signature_block(unit=unit, office="", unsigned="Không xác nhận")
     return signature_block(
         unit=unit, office=signature.office_title, name=signature.signed_by.full_name, authority=signature.authority,
-        for_office=signature.on_behalf_of, at=signature.signed_at, digest=signature.text_sha256, letterhead=letterhead,
+        for_office=signature.on_behalf_of, at=signature.signed_at, digest=signature.text_sha256,
     )  # fmt: skip
 
 

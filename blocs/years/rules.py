@@ -1,8 +1,9 @@
 """Năm thi đua: ai là ai trong một năm. Asked by every room above, of anything that leads to a bloc-year or a member."""
 
 import rules
+from django.db.models import Q
 
-from blocs.roster.models import Office
+from blocs.roster.models import Bloc, Office
 from blocs.roster.rules import SIGNERS, STAFF, UNIT_OFFICES, holds, seats_of, serves_secretariat_of
 from emulation.journal import clock
 from emulation.journal.words import says
@@ -121,14 +122,35 @@ def has_a_part_in_the_paper(user, paper):
     return year is not None and (belongs_to_the_year(user, year) or serves_its_secretariat(user, year))
 
 
+def issuers_kept_by(user):
+    """Whose number books a person keeps: keys of papers.Issuer (set). Units they staff or keep the registry of; blocs that
+    these units led or deputised last, and blocs that the person's secretariat follows; read once per act.
+    """
+    known, key = user.remembered, ("books", clock.today())
+    if key not in known:
+        seats = seats_of(user)
+        units = seats.units(*UNIT_OFFICES, Office.COUNCIL_CHAIR, Office.COUNCIL_SECRETARY)
+        on_duty = Member.objects.filter(unit__in=units).exclude(duty=Duty.MEMBER)
+        blocs = Bloc.objects.filter(
+            Q(years__in=on_duty.values("bloc_year")) | Q(secretariat__in=seats.units(Office.SECRETARIAT))
+        )
+        roots = {s.root_id for s in seats if s.office == Office.SECRETARIAT}
+        found = {f"bloc:{pk}" for pk in blocs.values_list("pk", flat=True)}
+        known[key] = found | {f"unit:{pk}" for pk in units | roots}
+    return known[key]
+
+
 @says
 @rules.predicate
-def works_where_the_paper_is_issued(user, paper):
-    """Lãnh đạo, cán bộ đầu mối hoặc văn thư của đơn vị phát hành"""
-    kind, _colon, pk = paper.issuer_key.partition(":")
-    return kind == "unit" and holds(user, *UNIT_OFFICES, unit=int(pk))
+def keeps_its_book(user, paper):
+    """Văn thư, cán bộ đầu mối, lãnh đạo của nơi ban hành (của khối: trưởng khối, phó khối), hoặc cơ quan thường trực"""
+    return paper.issuer_key in issuers_kept_by(user)
 
 
+rules.add_perm("papers.complete", keeps_its_book)
+rules.add_perm("papers.recall", keeps_its_book)
+rules.add_perm("papers.keep_numbers", keeps_its_book)
+rules.add_perm("papers.add_copy", has_a_part_in_the_paper | keeps_its_book)
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)
 rules.add_perm("years.prepare", leads_or_serves)
@@ -137,7 +159,6 @@ rules.add_perm("years.extend", leads_or_serves)
 rules.add_perm("years.comment", staffs_the_member)
 rules.add_perm("years.record_women", staffs_the_member | serves_its_secretariat)
 rules.add_perm("years.close", serves_its_secretariat)
-rules.add_perm("papers.add_copy", has_a_part_in_the_paper | works_where_the_paper_is_issued)
 
 
 def office_in(user, member):

@@ -18,30 +18,38 @@ WITHOUT_PLACE = (Kind.MINUTES, Kind.HANDOVER)  # Nghị định 30/2020, Phụ l
 FORMS = {"kt": ("KT.", "K/T"), "tuq": ("TUQ.", "T/U"), "tl": ("TL.", "T/L"), "tm": ("TM.", "T/M")}
 
 
-def signature(*, office, title="", name="", unit="", body="", for_office="", authority="self", at=None, digest="",
-              letterhead="state", unsigned=""):  # fmt: skip
-    """One signature as printed. title: the second office, under the first; name: of the person. authority: self; kt, tuq, tl (for `for_office`); tm (on behalf of `body`).
+def signature(
+    *, office, title="", name="", unit="", body="", for_office="", authority="self", at=None, digest="", unsigned=""
+):
+    """One signature as data, the same under every letterhead. title: the second office, under the first; name: of the person.
 
-    at (datetime) and digest: confirmed in the system; neither: white space for the pen; unsigned: a word instead.
-    Out: dict for papers/_signature.html. Raises KeyError for an unknown authority.
+    authority: self; kt, tuq, tl (for `for_office`); tm (on behalf of `body`). at (datetime) and digest: confirmed in the
+    system; neither: white space for the pen; unsigned: a word instead. Out: dict. Raises KeyError for an unknown authority.
     """
-    behalf = ""
-    if authority != "self":
-        behalf = f"{FORMS[authority][letterhead == PARTY]} {body if authority == 'tm' else for_office}"
-    lines = [line for line in (behalf, office, title) if line]
+    behalf_of = {"self": "", "tm": body, "kt": for_office, "tuq": for_office, "tl": for_office}[authority]
     return {
-        "unit": unit,
-        "lines": lines,
-        "behalf": bool(behalf),
-        "name": name,
-        "at": at,
-        "digest": digest,
-        "unsigned": unsigned,
-    }
+        "unit": unit, "authority": authority, "behalf_of": behalf_of, "office": office, "title": title, "name": name,
+        "at": at, "digest": digest, "unsigned": unsigned,
+    }  # fmt: skip
+
+
+def signed(signature, letterhead):
+    """A signature as this letterhead writes it: `KT. GIÁM ĐỐC` (state), `K/T TRƯỞNG BAN` (Party). Out: dict for papers/_signature.html."""
+    behalf = ""
+    if signature["authority"] != "self":
+        behalf = f"{FORMS[signature['authority']][letterhead == PARTY]} {signature['behalf_of']}"
+    lines = [line for line in (behalf, signature["office"], signature["title"]) if line]
+    return {**signature, "behalf": bool(behalf), "lines": lines}
+
+
+def signatures(paper):
+    """Whoever signs the paper, in order: one under most, two under minutes, every unit under a covenant. Out: list of dict."""
+    one = paper.data.get("signature")
+    return [signed(s, paper.letterhead) for s in ([one] if one else paper.data.get("signatures") or [])]
 
 
 def context(paper):
-    """Everything a paper's template may print. Out: dict."""
+    """Everything a paper's template may print; whatever depends on the letterhead is written here, never in the data. Out: dict."""
     party = paper.letterhead == PARTY
     place = place_text(paper)
     return {
@@ -51,7 +59,7 @@ def context(paper):
         "to_word": "Kính trình:" if party and paper.kind == Kind.SUBMISSION else "Kính gửi:",
         "addressees": addressees(paper.data.get("addressees", [])), "grounds": grounds(paper),
         "recipients": ended(_kept(paper.data.get("recipients", []), party), "," if party else ";", "."),
-        "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper),
+        "signatures": signatures(paper), "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper),
     }  # fmt: skip
 
 

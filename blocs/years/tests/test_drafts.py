@@ -10,6 +10,7 @@ from blocs.years import documents, drafts
 from blocs.years.models import Draft, RuleSet
 from emulation.journal.steps import Refused
 from emulation.papers import rendering
+from emulation.papers.documents import signatures
 from emulation.testing import day
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,6 @@ def test_the_paper_has_headings_and_an_annex_only_when_somebody_spoke(cast):
 
 def test_the_lead_unit_signs_with_office_and_name(cast):
     """Dưới văn bản của khối: thay mặt khối, trưởng khối, chức danh, rồi họ tên."""
-    signed = adopted(cast).paper.data["signature"]
+    [signed] = signatures(adopted(cast).paper)
     assert signed["lines"] == [f"TM. {cast.bloc.name}", "Trưởng khối", "Giám đốc"]
     assert signed["name"] == cast.heads[0].full_name

@@ -4,21 +4,24 @@ from .copies import Copy, Level, Verdict
 from .kinds import PARTY, Issuer, Kind
 from .papers import ALPHABET, Paper, PaperState, grouped, new_code
 from .renderings import Rendering, RenderingQuerySet, Stage
-from .series import Series
+from .series import Keeping, Numbering, Series, Style
 
 __all__ = [
     "ALPHABET",
     "PARTY",
     "Copy",
     "Issuer",
+    "Keeping",
     "Kind",
     "Level",
+    "Numbering",
     "Paper",
     "PaperState",
     "Rendering",
     "RenderingQuerySet",
     "Series",
     "Stage",
+    "Style",
     "Verdict",
     "grouped",
     "new_code",

@@ -32,20 +32,14 @@ def paper(
     """A paper that was never issued, with a fixed code and hour. Out: Paper (not saved)."""
     return Paper(
         kind=kind, title=title, template=template, data=frozen(data), letterhead=issuer.letterhead, issuer_key=issuer.key,
-        issuer=frozen(issuer.printed()), symbol=kind.symbol_of(issuer), number=number, year=2027, dated=dated,
+        issuer=frozen(issuer.printed()), symbol=kind.symbol_of(issuer), number=number, dated=dated,
         code="K7QF2M9XD4TB8HWR", issued_at=HOUR, **columns,
     )  # fmt: skip
 
 
 def report(issuer=STATE, *, rows=0, paragraphs=8, **data):
     """A summary report of some pages, signed on behalf of the bloc."""
-    head = signature(
-        body="Khối thi đua",
-        office="Trưởng khối",
-        authority="tm",
-        name="Thủ trưởng Sở Nội vụ",
-        letterhead=issuer.letterhead,
-    )
+    head = signature(body="Khối thi đua", office="Trưởng khối", authority="tm", name="Thủ trưởng Sở Nội vụ")
     sections = [
         {"heading": "I. Kết quả", "paragraphs": [SENTENCE] * paragraphs, "table": table(rows) if rows else None},
         {"heading": "II. Phương hướng", "paragraphs": ["Trên đây là báo cáo của khối"], "last": True},

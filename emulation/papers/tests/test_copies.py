@@ -315,7 +315,7 @@ def test_whose_paper_it_is_not_may_not_add(client_of, paper, base):
         ),
     ):
         assert answer.status_code == 403
-        assert "văn thư của đơn vị phát hành" in answer.content.decode()
+        assert "lãnh đạo của nơi ban hành" in answer.content.decode()
 
 
 def test_who_sees_the_paper_downloads_its_copies(send, base, paper, client_of):

@@ -1,6 +1,7 @@
 """Thước: the papers measured against Nghị định 30/2020 (Phụ lục I) and Hướng dẫn 05-HD/VPTW."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -160,10 +161,22 @@ def test_all_signatures_of_a_covenant_are_on_the_paper():
 
 def test_a_party_deputy_signs_with_a_slash():
     """Đảng ghi K/T, chức vụ không đậm."""
-    s = samples.signature(office="Phó Trưởng Ban", for_office="Trưởng Ban", authority="kt", letterhead="party")
+    s = samples.signature(office="Phó Trưởng Ban", for_office="Trưởng Ban", authority="kt")
     content = rendering.pdf(samples.report(PARTY, paragraphs=1, signature=s)).content
     faces = [measure.find(content, start).face for start in ("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN")]
     assert faces == ["Emulation-Serif-Bold", "Emulation-Serif"]
+
+
+def test_the_letterhead_of_a_paper_can_be_changed_without_its_data():
+    """Cùng dữ liệu, đổi thể thức: K/T thành KT., căn cứ, số, nơi nhận đổi theo."""
+    s = samples.signature(office="Phó Trưởng Ban", for_office="Trưởng Ban", authority="kt")
+    party = samples.report(PARTY, paragraphs=1, signature=s)
+    state = samples.report(replace(PARTY, letterhead="state"), paragraphs=1, signature=s)
+    assert state.data == party.data
+    text = measure.text(rendering.pdf(state).content)
+    told = ["KT.TRƯỞNGBAN", "Số:05/BC-BTCTU", "Lưu:VT.", "CỘNGHÒAXÃHỘI"]
+    assert [words for words in told if words not in text] == []
+    assert "K/T" not in text
 
 
 def test_a_correction_prints_its_revision_and_reason():

@@ -8,7 +8,7 @@ from emulation.journal.guards import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0003_guards"),
+        ("papers", "0006_guards_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
