@@ -6,8 +6,6 @@ from blocs.pledges.models import Period
 from blocs.pledges.reports import results
 from blocs.scoring.models import Round, RoundKind, RoundState
 from blocs.years.documents import lead_signature, unit_signature
-from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
@@ -35,7 +33,6 @@ def submission(letter, proposals):
         "summary": letter.summary,
         "groups": [{"award": name, "count": len(rows), "units": rows} for name, rows in groups.items()],
         "total": len(proposals),
-        "grounds": citations("submission", clock.today()),
         "recipients": ["Như trên", "Các đơn vị thành viên", "Lưu: VT"],
         "signature": lead_signature(bloc_year),
     }

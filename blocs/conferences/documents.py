@@ -9,7 +9,6 @@ from blocs.roster.models import Office, Rotation, Seat
 from blocs.scoring.placing import with_ties
 from blocs.years.documents import lead_of, lead_signature
 from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
@@ -58,7 +57,7 @@ def how(bloc_year, lead, turn):
     return f"Hội nghị thống nhất, khác thứ tự luân phiên (đến lượt {turn})"
 
 
-def common(conference, kind):
+def common(conference):
     """What every paper of a conference says of it."""
     bloc_year = conference.bloc_year
     return {
@@ -71,7 +70,6 @@ def common(conference, kind):
         "host": conference.host,
         "chairs": split(conference.chairs),
         "guests": split(conference.guests),
-        "grounds": citations(kind, clock.today()),
         "recipients": ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"],
     }
 
@@ -105,7 +103,7 @@ def in_a_sentence(title):
 def invitation(conference):
     """Giấy mời: to whom, when, where, what for."""
     members = [m.name for m in conference.bloc_year.members.present()]
-    return common(conference, "invitation") | {
+    return common(conference) | {
         "title": in_a_sentence(conference.title),
         "members": members,
         "agenda": [i.title for i in conference.items.order_by("position")],
@@ -142,7 +140,7 @@ def minutes(conference):
     attendances = list(conference.attendances.select_related("member", "representative"))
     ballot = conference.ballot
     seats = quorum(conference)
-    return common(conference, "minutes") | {
+    return common(conference) | {
         "opened_at": conference.opened_at,
         "closed_at": conference.closed_at,
         "members": len(attendances),
@@ -230,9 +228,9 @@ def usual_notice(conference):
 def notice(conference, *, text):
     """Thông báo kết luận: to every unit, what the conference concluded. text: a line for each conclusion."""
     present = [a.member.name for a in conference.attendances.select_related("member") if a.present]
-    return common(conference, "notice") | {
+    return common(conference) | {
         "title": in_a_sentence(conference.title),
-        "grounds": [],
+        "cites": False,
         "present": len(present),
         "members": conference.attendances.count(),
         "conclusions": lines(text),

@@ -4,14 +4,12 @@ from django.utils.translation import override
 
 from blocs.roster.models import Letterhead, Office, Seat
 from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
+from emulation.papers.models import Keeping
 from emulation.papers.workflow import Issuer
 from emulation.ui.text import within_a_name
 
-from .models import DraftKind, Duty
-
-PAPER_WORDS = {DraftKind.PLAN: "plan", DraftKind.REGULATION: "regulation"}
+from .models import DraftKind, Duty, IssuesAs
 
 
 def lead_of(bloc_year):
@@ -20,8 +18,16 @@ def lead_of(bloc_year):
 
 
 def issuer(bloc_year):
-    """The bloc as issuer, in the letterhead of its lead unit and its own number series (Nghị định 30, Phụ lục I, II.3.a)."""
+    """Who issues the papers of a year: the bloc, in the letterhead of its lead unit and its own number series (Nghị định 30,
+    Phụ lục I, II.3.a); or the lead unit in its own name, with numbers of its own registry. Out: Issuer.
+    """
     bloc, lead = bloc_year.bloc, lead_of(bloc_year)
+    if lead and bloc_year.issues_as == IssuesAs.LEAD:
+        unit = lead.unit
+        return Issuer(
+            key=f"unit:{unit.pk}", name=unit.name, parent_name=unit.parent.name if unit.parent else "", symbol=unit.symbol,
+            place=unit.place or bloc.place, letterhead=unit.letterhead, kept=Keeping.REGISTRY,
+        )  # fmt: skip
     return Issuer(
         key=f"bloc:{bloc.pk}",
         name=bloc.name,
@@ -34,7 +40,10 @@ def issuer(bloc_year):
 
 @override("vi")
 def lead_signature(bloc_year):
-    """The block under papers of the bloc: TM. KHỐI, TRƯỞNG KHỐI and the office in the lead unit (documents.md §3.2)."""
+    """The block under papers of the bloc: TM. KHỐI, TRƯỞNG KHỐI and the office in the lead unit (documents.md §3.2).
+
+    A lead unit that issues in its own name signs by its head alone.
+    """
     lead = lead_of(bloc_year)
     head = (
         Seat.objects.on(clock.today()).filter(unit=lead.unit_id, office=Office.HEAD).select_related("person").first()
@@ -44,6 +53,8 @@ def lead_signature(bloc_year):
     kind = bloc_year.bloc.get_kind_display()
     title = head.printed_title if head else (f"Thủ trưởng {lead.name}" if lead else "")
     name = head.person.full_name if head else ""
+    if lead and bloc_year.issues_as == IssuesAs.LEAD:
+        return signature(office=title, name=name)
     return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
 
 
@@ -96,7 +107,6 @@ def adopted(draft):
         "opinions": [{"unit": c.member.name, "agrees": c.agrees, "text": c.text, "answer": c.answer} for c in opinions],
         "spoken": any(c.text for c in opinions),
         "members": draft.bloc_year.members.count(),
-        "grounds": citations(PAPER_WORDS[draft.kind], draft.adopted_on),
         "recipients": ["Các đơn vị thành viên", draft.bloc_year.bloc.secretariat.name, "Lưu: VT"],
         "signature": lead_signature(draft.bloc_year),
     }

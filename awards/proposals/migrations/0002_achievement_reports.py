@@ -8,7 +8,7 @@ import emulation.ui.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0004_kinds"),
+        ("papers", "0007_kinds"),
         ("proposals", "0001_initial"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("conferences", "0003_revotes"),
-        ("papers", "0004_kinds"),
+        ("papers", "0007_kinds"),
     ]
 
     operations = [

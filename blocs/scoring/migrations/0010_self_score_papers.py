@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0004_kinds"),
+        ("papers", "0007_kinds"),
         ("scoring", "0009_setting_aside"),
     ]
 
