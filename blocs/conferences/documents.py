@@ -230,7 +230,7 @@ def notice(conference, *, text):
     present = [a.member.name for a in conference.attendances.select_related("member") if a.present]
     return common(conference) | {
         "title": in_a_sentence(conference.title),
-        "cites": False,
+        "grounds": [],
         "present": len(present),
         "members": conference.attendances.count(),
         "conclusions": lines(text),

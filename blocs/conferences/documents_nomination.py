@@ -126,7 +126,7 @@ def _outcomes(conference):
 
 def _at_the_meeting(conference):
     """What the papers of a nomination say of the meeting; they cite no law of their own."""
-    return common(conference) | {"at": in_a_sentence(conference.title), "cites": False, "recipients": ["Hồ sơ hội nghị", "Lưu: VT"]}  # fmt: skip
+    return common(conference) | {"at": in_a_sentence(conference.title), "grounds": [], "recipients": ["Hồ sơ hội nghị", "Lưu: VT"]}  # fmt: skip
 
 
 def _chair(conference):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blocs.covenant.authority import units_to_sign_for
 from blocs.covenant.models import Signature
 from blocs.covenant.models import State as CovenantState
 from blocs.roster.models import Office, Seat
@@ -84,11 +85,12 @@ def _to_vote(user, conference):
 
 
 def _to_sign(user, conference):
-    signs = seats_of(user).units(*SIGNERS)
+    signs = units_to_sign_for(user)
     if not signs or conference.state == State.MINUTED:
         return []
     years = conference.items.filter(kind=ItemKind.SIGN).values("bloc_year")
     awaited = Signature.objects.awaited().filter(covenant__state=CovenantState.SIGNING, covenant__bloc_year__in=years)
+    awaited = awaited.filter(covenant__position=0)
     found = awaited.filter(member__unit__in=signs, member__left_on=None).select_related("member__bloc_year")
     return [
         Task(

@@ -1,7 +1,5 @@
 """Văn bản của năm: who issues, and what a plan or a Quy chế prints."""
 
-from dataclasses import replace
-
 from django.utils.translation import override
 
 from blocs.roster.models import Letterhead, Office, Seat
@@ -25,7 +23,7 @@ def issuer(bloc_year):
     """
     bloc, lead = bloc_year.bloc, lead_of(bloc_year)
     if lead and bloc_year.issues_as == IssuesAs.LEAD:
-        return replace(unit_issuer(lead.unit, bloc), kept=Keeping.REGISTRY)
+        return unit_issuer(lead.unit, bloc)
     return Issuer(
         key=f"bloc:{bloc.pk}",
         name=bloc.name,
@@ -68,10 +66,10 @@ def superior_of(unit):
 
 
 def unit_issuer(unit, bloc):
-    """A unit as issuer of its own paper; `bloc`: where it has no place of its own, the bloc's is printed."""
+    """A unit as issuer of its own paper, with numbers of its own registry; `bloc`: whose place is printed when it has none."""
     return Issuer(
         key=f"unit:{unit.pk}", name=unit.name, parent_name=superior_of(unit), symbol=unit.symbol,
-        place=unit.place or bloc.place, letterhead=unit.letterhead,
+        place=unit.place or bloc.place, letterhead=unit.letterhead, kept=Keeping.REGISTRY,
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Kind(models.TextChoices):
     SELF_SCORES = "BTC", _("Bảng tự chấm điểm")
     ACHIEVEMENT = "BCTT", _("Báo cáo thành tích")
     LIST = "DS", _("Danh sách")
+    DELEGATION = "GUQ", _("Giấy ủy quyền")
 
     @property
     def abbreviation(self):
