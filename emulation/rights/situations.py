@@ -25,7 +25,7 @@ from blocs.roster.models import Office
 from blocs.scoring import columns, correction, exceptions, self_scores, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
-from blocs.years import drafts
+from blocs.years import drafts, letters, listing
 from blocs.years.models import Draft
 from emulation.demo import parts
 from emulation.papers import tasks
@@ -137,6 +137,16 @@ def answered_draft(corner):
     found = consulted_draft(corner)
     drafts.answer(found.comments.get(), text="Done.", **corner.hand("lead_clerk"))
     return found
+
+
+def written_letter(corner):
+    texts = {"subject": "Letter", "addressees": "Office", "text": "Text"}
+    return letters.write(corner.preparing.bloc_year, **texts, **corner.hand("lead_clerk"))
+
+
+def arrangement(corner):
+    secretariat, year = corner.bloc.secretariat, corner.preparing.bloc_year.year
+    return listing.arrange(secretariat, year=year, **corner.hand("officer"))
 
 
 # --- scoring --------------------------------------------------------------------------------------
