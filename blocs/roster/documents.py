@@ -1,6 +1,6 @@
-"""Tệp Excel nhân sự: mẫu để tải về, và đọc tệp gửi lên thành từng dòng đã hiểu.
+"""Tệp Excel nhân sự (mẫu để tải về, đọc tệp gửi lên thành từng dòng đã hiểu), và giấy ủy quyền ký.
 
-One row is one person in one seat of one unit; a row without a person only names the unit.
+Of the workbook one row is one person in one seat of one unit; a row without a person only names the unit.
 """
 
 import datetime as dt
@@ -16,9 +16,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from emulation.papers.documents import signature
+from emulation.papers.workflow import Issuer
+from emulation.ui.dates import long_date
 from emulation.ui.text import clean, fold
 
-from .models import Office
+from .models import Letterhead, Office
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
@@ -201,3 +204,35 @@ def _text(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return clean(str(value).replace("\n", " ").replace("\x00", ""))
+
+
+# --- giấy ủy quyền ký ---------------------------------------------------------------------------
+def issuer(unit):
+    """The unit as issuer of its own papers."""
+    above = unit.parent.name if unit.parent_id else ""
+    return Issuer(key=f"unit:{unit.pk}", name=unit.name, parent_name=above, symbol=unit.symbol, place=unit.place,
+                  letterhead=unit.letterhead)  # fmt: skip
+
+
+def delegation(made, *, given_here_by=None, at):
+    """What the paper of a delegation (Delegation) prints; `given_here_by`: the head, when given in the system at `at`. Out: dict."""
+    authority = "ký thay (KT.)" if made.is_to_the_vice_head else "ký thừa ủy quyền (TUQ.)"
+    return {
+        "unit": made.unit.name,
+        "giver": {"name": made.giver.person.full_name, "office": made.giver.printed_title},
+        "receiver": {"name": made.receiver.person.full_name, "office": made.receiver.printed_title},
+        "matter": made.get_matter_display()[:1].lower() + made.get_matter_display()[1:],
+        "authority": authority,
+        "since": long_date(made.since),
+        "until": long_date(made.until),
+        "number_given": made.number,
+        "grounds": ["Căn cứ Điều 13 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"]
+        if made.unit.letterhead == Letterhead.STATE
+        else [],
+        "recipients": [f"{made.receiver.printed_title} {made.receiver.person.full_name}", "Lưu: VT"],
+        "signature": signature(
+            office=made.giver.printed_title, name=made.giver.person.full_name, at=at if given_here_by else None
+        ),
+        "verify": [["Việc được giao ký", made.get_matter_display()],
+                   ["Có hiệu lực", f"từ {made.since:%d/%m/%Y} đến hết {made.until:%d/%m/%Y}"]],
+    }  # fmt: skip

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from emulation.papers.forms_office import Named
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import DateField, Form
 
-from .models import Due
+from .models import Due, IssuesAs
 
 
 class OpenYearForm(Form):
@@ -46,6 +47,11 @@ class WomenForm(Form):
     source = CleanCharField(label=_("Nguồn"), max_length=300, help_text=_("ví dụ báo cáo thống kê ngày 30/11"))
 
 
+class IssuesAsForm(Named):
+    name, submit = "issue_as", _("Chọn nơi ban hành")
+    who = forms.ChoiceField(label=_("Văn bản của năm do ai ban hành"), choices=IssuesAs.choices)
+
+
 class MovementForm(Form):
     submit = _("Ghi phong trào")
     name = CleanCharField(label=_("Tên phong trào"), max_length=300)
@@ -73,3 +79,17 @@ class CommentForm(Form):
         coerce=lambda v: v == "yes",
     )
     text = CleanCharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+
+
+def _lines(label, rows, required=True, **kwargs):
+    return CleanCharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), required=required, **kwargs)
+
+
+class LetterForm(Form):
+    """Công văn: about what, to whom, and the text."""
+
+    submit = _("Ghi công văn")
+    subject = CleanCharField(label=_("Về việc"), max_length=300, help_text=_("giấy tự ghi “V/v” ở trước"))
+    addressees = _lines(_("Kính gửi"), 3, help_text=_("mỗi dòng một nơi"))
+    text = _lines(_("Nội dung"), 12, help_text=_("mỗi dòng một đoạn; dòng bắt đầu bằng “I.” in thành đề mục"))
+    recipients = _lines(_("Nơi nhận khác"), 2, required=False, help_text=_("ngoài nơi kính gửi, mỗi dòng một nơi"))

@@ -7,15 +7,30 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.roster.models import Bloc, Office
+from blocs.roster.models import Bloc, Office, Unit
 from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from emulation.journal import clock
+from emulation.papers.models import PaperState
 from emulation.ui.dates import day, days_left
 from emulation.ui.text import fold
 from emulation.ui.waiting import Task
 
-from .models import BlocYear, Comment, Draft, DraftKind, DraftState, Due, Duty, Filing, Member, Obligation, Stage
-from .rules import years_led
+from .models import (
+    BlocYear,
+    Comment,
+    Draft,
+    DraftKind,
+    DraftState,
+    Due,
+    Duty,
+    Filing,
+    Letter,
+    LetterState,
+    Member,
+    Obligation,
+    Stage,
+)
+from .rules import issuers_kept_by, years_led
 
 
 @dataclass(frozen=True)
@@ -106,6 +121,17 @@ def drafts_of(bloc_year, user):
     return [*comments, *(_without_rules(led) + _led_drafts(led, signed) if led else [])]
 
 
+def letters_being_written(bloc_year, user):
+    """Công văn đang soạn mà người này thấy."""
+    return Letter.objects.for_user(user).filter(bloc_year=bloc_year, state=LetterState.WRITING)
+
+
+def secretariats(user):
+    """Cơ quan thường trực có khối theo dõi, mà người này làm việc ở đó (Units)."""
+    mine = seats_of(user).units(Office.SECRETARIAT)
+    return Unit.objects.filter(pk__in=mine, blocs_followed__isnull=False).distinct()
+
+
 def stages(bloc_year):
     """The stages of the year as (label, how): how is "past", "current", "left_out" (a year without a mid-year review) or ""."""
     place = list(Stage.values).index(bloc_year.state)
@@ -154,7 +180,21 @@ def waiting(user, at):
     signed = years_led(user, *SIGNERS)
     agencies = seats_of(user).units(Office.SECRETARIAT)
     leading = _without_rules(led) + _led_drafts(led, signed) + _to_remind(led, units) if led else []
-    return [*_to_comment(units), *leading, *_to_close(agencies)]
+    return [*_to_comment(units), *leading, *_to_close(agencies), *_to_complete(user)]
+
+
+def _to_complete(user):
+    """Papers that wait for a number of the registry or for căn cứ, for who keeps the book of their issuer."""
+    prepared = Filing.objects.for_user(user).filter(
+        paper__state=PaperState.PREPARED, paper__issuer_key__in=issuers_kept_by(user)
+    )
+    note = _("chờ ghi số, ngày hoặc căn cứ")
+    return [
+        Task(
+            _("Hoàn tất văn bản %(title)s") % {"title": f.paper.title}, reverse("years:paper", args=[f.pk]), None, note
+        )
+        for f in prepared.select_related("paper")
+    ]
 
 
 def _without_rules(led):

@@ -13,10 +13,11 @@ from emulation.journal import clock
 from emulation.journal import views as journal_views
 from emulation.journal.words import who_may
 from emulation.papers import views as paper_views
+from emulation.papers import views_office
 from emulation.ui.forms import attempt
 
-from . import documents, forms, reports, rotation, workflow
-from .models import BlocYear, Filing, Member, Movement, Obligation
+from . import documents, forms, listing, reports, rotation, workflow
+from .models import BlocYear, Duty, Filing, Member, Movement, Obligation
 
 
 def year_or_404(request, pk):
@@ -46,7 +47,11 @@ def act_page(request, form, *, h1, over, back, when="", will=(), warning=""):
 def index(request):
     """Các năm thi đua mà tôi thấy."""
     years = Paginator(reports.visible_years(request.user), 50).get_page(request.GET.get("trang"))
-    context = {"years": years, "blocs": reports.openable(request.user)}
+    context = {
+        "years": years,
+        "blocs": reports.openable(request.user),
+        "secretariats": reports.secretariats(request.user),
+    }
     return render(request, "years/index.html", context)
 
 
@@ -56,6 +61,7 @@ def page(request, pk):
     bloc_year = year_or_404(request, pk)
     overview = reports.overview(bloc_year)
     holder, sentence = reports.turn(bloc_year, overview)
+    present = [member for member, _owed in overview.rows if member.left_on is None]
     context = {
         "bloc_year": bloc_year,
         "holder": holder,
@@ -64,11 +70,13 @@ def page(request, pk):
         "tasks": reports.drafts_of(bloc_year, request.user),
         "stages": reports.stages(bloc_year),
         "overview": overview,
-        "lead": documents.lead_of(bloc_year),
+        "lead": next((m for m, _owed in overview.rows if m.duty == Duty.LEAD), None),
         "drafts": bloc_year.drafts.filter(pk__in=bloc_year.drafts.for_user(request.user)),
         "movements": bloc_year.movements.all(),
         "filings": bloc_year.filings.select_related("paper").defer("paper__data")[:8],
         "turn": rotation.next_turn(bloc_year),
+        "letters": reports.letters_being_written(bloc_year, request.user),
+        "listed": listing.is_listed(bloc_year, present),
         "demo_note": bloc_year.bloc.demo_note,
     }
     return render(request, "years/page.html", context)
@@ -197,6 +205,20 @@ def paper(request, pk):
 def paper_pdf(request, pk):
     """Tệp PDF của một văn bản."""
     return paper_views.pdf(request, _filing(request, pk).paper)
+
+
+def numbers(request, pk):
+    """Số và thể thức văn bản: who issues the papers of the year, in which series and letterhead."""
+    bloc_year = year_or_404(request, pk)
+    refuse_other_hands(request, "years.prepare", bloc_year)
+    sent = request.POST if request.POST.get("act") == "issue_as" else None
+    form = forms.IssuesAsForm(sent, initial={"who": bloc_year.issues_as})
+    if sent and form.is_valid():
+        workflow.issue_as(bloc_year, form.cleaned_data["who"], by=request.user, at=request.at)
+        return redirect("years:numbers", pk)
+    back = str(bloc_year), reverse("years:page", args=[pk])
+    context = {"bloc_year": bloc_year, "issuing": form, "template": "years/numbers.html"}
+    return views_office.numbers(request, documents.issuer(bloc_year), back=back, **context)
 
 
 @require_safe

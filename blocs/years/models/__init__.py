@@ -1,0 +1,37 @@
+"""Năm thi đua của một khối: members, who leads, the days that matter, what each member owes, what is on file."""
+
+from .drafts import Comment, Draft, DraftKind, DraftQuerySet, DraftState, Filing, FilingQuerySet
+from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet
+from .papers import Arrangement, ArrangementQuerySet, Letter, LetterQuerySet, LetterState, MemberList
+from .years import Base, Basis, BlocYear, BlocYearQuerySet, Duty, IssuesAs, Member, MemberQuerySet, RuleSet, Stage
+
+__all__ = [
+    "Arrangement",
+    "ArrangementQuerySet",
+    "Base",
+    "Basis",
+    "BlocYear",
+    "BlocYearQuerySet",
+    "Comment",
+    "Draft",
+    "DraftKind",
+    "DraftQuerySet",
+    "DraftState",
+    "Due",
+    "Duty",
+    "Filing",
+    "FilingQuerySet",
+    "IssuesAs",
+    "Letter",
+    "LetterQuerySet",
+    "LetterState",
+    "Member",
+    "MemberList",
+    "MemberQuerySet",
+    "Milestone",
+    "Movement",
+    "Obligation",
+    "ObligationQuerySet",
+    "RuleSet",
+    "Stage",
+]
