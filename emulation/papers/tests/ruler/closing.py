@@ -17,6 +17,8 @@ def begins(printed, manuscript):
     firsts = [block[0][1] for block in blocks if block] + [f for f in [_recipients_word(printed, manuscript)] if f]
     if not firsts:
         firsts = [found for found in [printed.find(BESIDE_THE_CODE)] if found]
+    if not firsts:
+        return len(printed.pages), printed.pages[-1].height
     first = min(firsts, key=lambda found: (found.page, found.y))
     return first.page, first.y - first.size * 0.352778
 
