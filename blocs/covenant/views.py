@@ -54,7 +54,7 @@ def _reading(request, covenant, year):
         "frozen": covenant.frozen or documents.frozen_content(covenant, on=clock.today()),
         "annex": covenant.annex_of(mine) if mine else None, "texts": reports.texts(request.user, year),
         "signature": signature, "act": _next_act(request.user, covenant, signature),
-        "opinions": reports.opinions(covenant), "due": reports.due_to_sign(mine) if mine else None,
+        "opinions": reports.opinions(covenant), "due": reports.due_to_sign(mine) if mine and not covenant.position else None,
         "today": clock.today(),
     }  # fmt: skip
 

@@ -28,7 +28,7 @@ def a_year(size=3, *, without=(), party=False, named="Khối thi đua thử nghi
     letterhead = {"letterhead": "party"} if party else {}
     # A bloc with a name of its own has units of its own: a unit is in one bloc at a time.
     suffix = "" if named == "Khối thi đua thử nghiệm" else f" {named}"
-    units = [testing.unit(f"Sở thứ {n}{suffix}", **letterhead) for n in range(1, size + 1)]
+    units = [testing.unit(f"Sở thứ {n}{suffix}", symbol=f"S{n}", **letterhead) for n in range(1, size + 1)]
     bloc = testing.bloc(*units, name=named)
     officer = sitting(Office.SECRETARIAT, unit=bloc.secretariat)
     row = years.open_year(bloc, year=2026, lead=units[0], deputies=units[1:2], by=officer, at=JANUARY)

@@ -1,5 +1,7 @@
 """Khối, đơn vị, ghế: units and seats are public in a province; the secretariat (and an administrator on shift) manage them."""
 
+from dataclasses import replace
+
 from blocs.roster.models import Seat
 from emulation.rights import situations as given
 from emulation.rights.kinds import ADMINS, BLOC, PROVINCE, SIGNED_IN, UNIT
@@ -87,6 +89,13 @@ def to_the_vice(corner):
 
 BY_DECISION = {"since": "01/12/2026", "decision": "02/QD"}
 NEW_UNIT = {"name": "Unit new", "kind": "agency", "letterhead": "state", "place": "Place", "position": "9"}
+
+
+def _followed(pattern, outcome):
+    """The officer of the secretariat follows every unit of the province."""
+    return replace(pattern, province={"officer": outcome})
+
+
 PUBLIC_IN_THE_PROVINCE = Pattern(give(PAGE, PROVINCE), province=give(PAGE, PROVINCE))
 OF_THE_UNIT = UNIT | {"registry", "officer"}
 MANAGE_FORM, MANAGE = manages(PAGE), manages(DONE)
@@ -121,6 +130,9 @@ ROWS = [
         body={"reason": "Reason"},
     ),
     Row("roster:delegate", own_unit(PAGE), own_unit(DONE), unit, to_the_vice),
-    Row("roster:delegation", reads(OF_THE_UNIT), reads(OF_THE_UNIT, REFUSED), delegation),
-    Row("roster:revoke", form({"head", "registry"}, OF_THE_UNIT), act({"head", "registry"}, OF_THE_UNIT), delegation, {"reason": "Reason"}),
+    Row("roster:delegation", _followed(reads(OF_THE_UNIT), PAGE), _followed(reads(OF_THE_UNIT, REFUSED), REFUSED), delegation),
+    Row(
+        "roster:revoke", _followed(form({"head", "registry"}, OF_THE_UNIT), FORBIDDEN),
+        _followed(act({"head", "registry"}, OF_THE_UNIT), FORBIDDEN), delegation, {"reason": "Reason"},
+    ),
 ]  # fmt: skip
