@@ -6,6 +6,7 @@ Each takes a corner; what it does is undone when the row has been asked.
 import datetime as dt
 from decimal import Decimal
 
+from awards.council import counting
 from awards.council import workflow as councils
 from awards.council.models import CouncilSession
 from awards.decisions import workflow as decisions
@@ -401,6 +402,11 @@ def closed(corner):
     session = voted_session(corner)
     councils.close_vote(session, **corner.hand("chair"))
     return session
+
+
+def minuted_count(corner):
+    counting.issue_count(found := closed(corner), head="Head", **corner.hand("council_secretary"))
+    return found
 
 
 def concluded(corner):
