@@ -4,7 +4,6 @@ from django.utils.translation import override
 
 from blocs.roster.models import Office, Seat
 from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
 
@@ -26,6 +25,11 @@ def issuer(session):
     )  # fmt: skip
 
 
+def law_days(session):
+    """Ngày tiếp nhận of the dossiers that were judged: their papers follow the law of that day."""
+    return sorted(set(session.lines.values_list("proposal__received_on", flat=True)) - {None})
+
+
 @override("vi")
 def minutes(session):
     """Frozen data of the minutes. Counts only: who voted what is not known to anyone."""
@@ -45,7 +49,6 @@ def minutes(session):
         "members": [s.printed_title for s in seats if s.office != Office.COUNCIL_SECRETARY],
         "lines": [_line(line) for line in lines],
         "conclusions": [text for text in session.conclusions.split("\n") if text.strip()],
-        "grounds": citations("minutes", clock.today()),
         "recipients": ["Các thành viên Hội đồng", "Lưu: VT"],
         "signatures": [
             signature(office="Thư ký Hội đồng", name=names.get(Office.COUNCIL_SECRETARY, "")),

@@ -203,5 +203,6 @@ def conclude(session, *, conclusions, by, at):
         session.conclusions = conclusions
         session.minutes = issue(
             kind=Kind.MINUTES, title=documents.title(session), template="council/paper_minutes.html",
-            data=documents.minutes(session), issuer=documents.issuer(session), stream=session.stream, by=by, at=at,
+            data=documents.minutes(session), issuer=documents.issuer(session), stream=session.stream,
+            law_days=documents.law_days(session), by=by, at=at,
         )  # fmt: skip

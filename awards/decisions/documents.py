@@ -2,8 +2,6 @@
 
 from django.utils.translation import override
 
-from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
 from emulation.ui.dates import long_date
@@ -70,7 +68,7 @@ def decision(decision):
             for name, rows in groups.items()
         ],
         "money_known": all(a.money is not None and not a.money_to_check for a in awards),
-        "grounds": _grounds(decision, awards),
+        "further_grounds": _further_grounds(decision, awards),
         "recipients": ["Như Điều 3", "Lưu: VT"],
         "signature": signature(
             office=decision.authority.partition(COMMITTEE)[0].strip() or decision.authority,
@@ -79,13 +77,21 @@ def decision(decision):
     }
 
 
-def _grounds(decision, awards):
-    """The law, the minutes of the council, and at whose proposal: the last line (Mẫu 1.2)."""
+def law_days(decision):
+    """Ngày tiếp nhận of the dossiers: their papers follow the law of that day."""
+    return sorted({award.proposal.received_on for award in decision.awards.select_related("proposal")} - {None})
+
+
+def _further_grounds(decision, awards):
+    """After the law: the minutes of the council, and at whose proposal, the last line (Mẫu 1.2)."""
     council, minutes = decision.session.council.name, decision.session.minutes
-    told = [f"Căn cứ Biên bản số {minutes.symbol_text} {long_date(minutes.dated)} của {council}"] if minutes else []
+    told = (
+        [f"Căn cứ Biên bản số {minutes.symbol_text} {long_date(minutes.dated)} của {council}"]
+        if minutes and minutes.number
+        else []
+    )
     agencies = dict.fromkeys(a.proposal.bloc_year.bloc.secretariat.name for a in awards)
-    lines = citations("decision", decision.dated or clock.today())
-    return [*lines, *told, f"Theo đề nghị của {', '.join(agencies)}"]
+    return [*told, f"Theo đề nghị của {', '.join(agencies)}"]
 
 
 def _line(award, decision):

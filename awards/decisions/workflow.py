@@ -63,7 +63,7 @@ def _paper(decision, *, by, at, **columns):
     return issue(
         kind=Kind.DECISION, title=f"Quyết định {decision.title[:1].lower()}{decision.title[1:]}", template="decisions/paper_decision.html",
         data=documents.decision(decision), issuer=documents.issuer(decision), stream=decision.stream, numbered=False,
-        dated=decision.dated, by=by, at=at, **columns,
+        dated=decision.dated, law_days=documents.law_days(decision), by=by, at=at, **columns,
     )  # fmt: skip
 
 

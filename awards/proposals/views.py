@@ -11,7 +11,7 @@ from emulation.accounts.proof import proven
 from emulation.journal.steps import Refused
 from emulation.ui.forms import attempt
 
-from . import forms, reports, workflow
+from . import achievements, forms, reports, workflow
 from .conditions import conditions
 from .models import Proposal, Submission, SubmissionState
 
@@ -96,6 +96,7 @@ def page(request, pk):
         "due": reports.appraisal_due(proposal),
         "holder": reports.pen_holder(proposal),
         "sentence": reports.next_step(proposal),
+        "report": achievements.report_of(proposal),
         "demo_note": proposal.bloc_year.bloc.demo_note,
     }
     return render(request, "proposals/page.html", context)

@@ -22,7 +22,7 @@ def report(conference):
     """Situation, results against pledges, movements, awards aimed at, activities, limits, scores, nominations, what comes next."""
     bloc_year = conference.bloc_year
     year_end = conference.kind == ConferenceKind.YEAR_END
-    return common(conference, "report") | {
+    return common(conference) | {
         "addressees": [bloc_year.bloc.council.name, bloc_year.bloc.secretariat.name],
         "is_year_end": year_end,
         **report_periods(conference),

@@ -47,6 +47,19 @@ def delegates(conference):
     return {unit: list(people.values()) for unit, people in found.items()}
 
 
+def names_of(conference, office):
+    """Who sits in an office of the bloc (tổ kiểm phiếu, thư ký hội nghị) today, as printed. Out: list of str."""
+    seats = Seat.objects.on(clock.today()).filter(bloc=conference.bloc_year.bloc_id, office=office)
+    return [seat.person.full_name for seat in seats.select_related("person")]
+
+
+def papers_of(conference):
+    """Filings of what was issued for a conference, newest first."""
+    papers = [conference.invitation_id, conference.report_id, conference.minutes_id]
+    papers += conference.papers.values_list("paper", flat=True)
+    return conference.bloc_year.filings.filter(paper__in=papers).select_related("paper").defer("paper__data")
+
+
 def ranked_members(conference):
     """Members in the order of the ranking as the conference settled it (with `.rank`, `.total`, `.decimals`), the unranked after them."""
     rows = {row.member_id: row for row in settled_ranking(conference)}

@@ -1,16 +1,16 @@
 """Văn bản của năm: who issues, and what a plan or a Quy chế prints."""
 
+from dataclasses import replace
+
 from django.utils.translation import override
 
+from blocs.roster import documents as roster
 from blocs.roster.models import Office, Seat
 from emulation.journal import clock
-from emulation.law.reports import citations
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
 
-from .models import DraftKind, Duty
-
-PAPER_WORDS = {DraftKind.PLAN: "plan", DraftKind.REGULATION: "regulation"}
+from .models import DraftKind, Duty, IssuesAs
 
 
 def lead_of(bloc_year):
@@ -19,8 +19,12 @@ def lead_of(bloc_year):
 
 
 def issuer(bloc_year):
-    """The bloc as issuer, in the letterhead of its lead unit and its own number series (Nghị định 30, Phụ lục I, II.3.a)."""
+    """Who issues the papers of a year: the bloc, in the letterhead of its lead unit and its own number series (Nghị định 30,
+    Phụ lục I, II.3.a); or the lead unit in its own name, with numbers of its own registry. Out: Issuer.
+    """
     bloc, lead = bloc_year.bloc, lead_of(bloc_year)
+    if lead and bloc_year.issues_as == IssuesAs.LEAD:
+        return unit_issuer(lead.unit, bloc)
     return Issuer(
         key=f"bloc:{bloc.pk}",
         name=bloc.name,
@@ -33,7 +37,10 @@ def issuer(bloc_year):
 
 @override("vi")
 def lead_signature(bloc_year):
-    """The block under papers of the bloc: TM. KHỐI, TRƯỞNG KHỐI and the office in the lead unit (documents.md §3.2)."""
+    """The block under papers of the bloc: TM. KHỐI, TRƯỞNG KHỐI and the office in the lead unit (documents.md §3.2).
+
+    A lead unit that issues in its own name signs by its head alone.
+    """
     lead = lead_of(bloc_year)
     head = (
         Seat.objects.on(clock.today()).filter(unit=lead.unit_id, office=Office.HEAD).select_related("person").first()
@@ -43,7 +50,24 @@ def lead_signature(bloc_year):
     kind = bloc_year.bloc.get_kind_display()
     title = head.printed_title if head else (f"Thủ trưởng {lead.name}" if lead else "")
     name = head.person.full_name if head else ""
+    if lead and bloc_year.issues_as == IssuesAs.LEAD:
+        return signature(office=title, name=name)
     return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
+
+
+def unit_issuer(unit, bloc):
+    """A unit as issuer of its own paper, with numbers of its own registry; `bloc`: whose place is printed when it has none."""
+    return replace(roster.issuer(unit), place=unit.place or bloc.place)
+
+
+@override("vi")
+def unit_signature(member):
+    """The block under a paper of one member unit: its head, by name when the seat is filled today."""
+    seats = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD)
+    head = seats.select_related("person").first()
+    if head is None:
+        return signature(office="Thủ trưởng đơn vị")
+    return signature(office=head.printed_title, name=head.person.full_name)
 
 
 def usual_title(kind, bloc_year):
@@ -66,7 +90,6 @@ def adopted(draft):
         "opinions": [{"unit": c.member.name, "agrees": c.agrees, "text": c.text, "answer": c.answer} for c in opinions],
         "spoken": any(c.text for c in opinions),
         "members": draft.bloc_year.members.count(),
-        "grounds": citations(PAPER_WORDS[draft.kind], draft.adopted_on),
         "recipients": ["Các đơn vị thành viên", draft.bloc_year.bloc.secretariat.name, "Lưu: VT"],
         "signature": lead_signature(draft.bloc_year),
     }

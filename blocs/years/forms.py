@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from emulation.papers.forms_office import Named
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import DateField, Form
 
-from .models import Due
+from .models import Due, IssuesAs
 
 
 class OpenYearForm(Form):
@@ -44,6 +45,11 @@ class WomenForm(Form):
         label=_("Tổng số người"), min_value=1, help_text=_("cán bộ, công chức, viên chức, người lao động")
     )
     source = CleanCharField(label=_("Nguồn"), max_length=300, help_text=_("ví dụ báo cáo thống kê ngày 30/11"))
+
+
+class IssuesAsForm(Named):
+    name, submit = "issue_as", _("Chọn nơi ban hành")
+    who = forms.ChoiceField(label=_("Văn bản của năm do ai ban hành"), choices=IssuesAs.choices)
 
 
 class MovementForm(Form):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from blocs.roster.models import Bloc, Office
 from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from emulation.journal import clock
+from emulation.papers.models import PaperState
 from emulation.ui.dates import day, days_left
 from emulation.ui.text import fold
 from emulation.ui.waiting import Task
 
 from .models import BlocYear, Comment, Draft, DraftKind, DraftState, Due, Duty, Filing, Member, Obligation, Stage
-from .rules import years_led
+from .rules import issuers_kept_by, years_led
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,21 @@ def waiting(user, at):
     signed = years_led(user, *SIGNERS)
     agencies = seats_of(user).units(Office.SECRETARIAT)
     leading = _without_rules(led) + _led_drafts(led, signed) + _to_remind(led, units) if led else []
-    return [*_to_comment(units), *leading, *_to_close(agencies)]
+    return [*_to_comment(units), *leading, *_to_close(agencies), *_to_complete(user)]
+
+
+def _to_complete(user):
+    """Papers that wait for a number of the registry or for căn cứ, for who keeps the book of their issuer."""
+    prepared = Filing.objects.for_user(user).filter(
+        paper__state=PaperState.PREPARED, paper__issuer_key__in=issuers_kept_by(user)
+    )
+    note = _("chờ ghi số, ngày hoặc căn cứ")
+    return [
+        Task(
+            _("Hoàn tất văn bản %(title)s") % {"title": f.paper.title}, reverse("years:paper", args=[f.pk]), None, note
+        )
+        for f in prepared.select_related("paper")
+    ]
 
 
 def _without_rules(led):

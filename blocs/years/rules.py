@@ -1,9 +1,10 @@
 """Năm thi đua: ai là ai trong một năm. Asked by every room above, of anything that leads to a bloc-year or a member."""
 
 import rules
+from django.db.models import Q
 
-from blocs.roster.models import Office
-from blocs.roster.rules import SIGNERS, STAFF, holds, seats_of, serves_secretariat_of
+from blocs.roster.models import Bloc, Office
+from blocs.roster.rules import SIGNERS, STAFF, UNIT_OFFICES, holds, seats_of, serves_secretariat_of
 from emulation.journal import clock
 from emulation.journal.words import says
 
@@ -112,6 +113,34 @@ def signs_for_the_lead_of_the_bloc(user, bloc):
     return bool(latest) and heads_the_lead(user, latest)
 
 
+def issuers_kept_by(user):
+    """Whose number books a person keeps: keys of papers.Issuer (set). Units they staff or keep the registry of; blocs that
+    these units led or deputised last, and blocs that the person's secretariat follows; read once per act.
+    """
+    known, key = user.remembered, ("books", clock.today())
+    if key not in known:
+        seats = seats_of(user)
+        units = seats.units(*UNIT_OFFICES, Office.COUNCIL_CHAIR, Office.COUNCIL_SECRETARY)
+        on_duty = Member.objects.filter(unit__in=units).exclude(duty=Duty.MEMBER)
+        blocs = Bloc.objects.filter(
+            Q(years__in=on_duty.values("bloc_year")) | Q(secretariat__in=seats.units(Office.SECRETARIAT))
+        )
+        roots = {s.root_id for s in seats if s.office == Office.SECRETARIAT}
+        found = {f"bloc:{pk}" for pk in blocs.values_list("pk", flat=True)}
+        known[key] = found | {f"unit:{pk}" for pk in units | roots}
+    return known[key]
+
+
+@says
+@rules.predicate
+def keeps_its_book(user, paper):
+    """Văn thư, cán bộ đầu mối, lãnh đạo của nơi ban hành (của khối: trưởng khối, phó khối), hoặc cơ quan thường trực"""
+    return paper.issuer_key in issuers_kept_by(user)
+
+
+rules.add_perm("papers.complete", keeps_its_book)
+rules.add_perm("papers.recall", keeps_its_book)
+rules.add_perm("papers.keep_numbers", keeps_its_book)
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)
 rules.add_perm("years.prepare", leads_or_serves)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("phong-trao/<int:pk>/", views.movement, name="movement"),
     path("don-vi/<int:pk>/ty-le-nu/", views.women, name="women"),
     path("<int:pk>/nhat-ky/", views.journal, name="journal"),
+    path("<int:pk>/so-van-ban/", views.numbers, name="numbers"),
     path("<int:pk>/khep/", views.close, name="close"),
     path("<int:pk>/du-thao/", views_drafts.write, name="write_draft"),
     path("du-thao/<int:pk>/", views_drafts.page, name="draft"),

@@ -13,6 +13,7 @@ from emulation.journal import clock
 from emulation.journal import views as journal_views
 from emulation.journal.words import who_may
 from emulation.papers import views as paper_views
+from emulation.papers import views_office
 from emulation.ui.forms import attempt
 
 from . import documents, forms, reports, rotation, workflow
@@ -197,6 +198,20 @@ def paper(request, pk):
 def paper_pdf(request, pk):
     """Tệp PDF của một văn bản."""
     return paper_views.pdf(request, _filing(request, pk).paper)
+
+
+def numbers(request, pk):
+    """Số và thể thức văn bản: who issues the papers of the year, in which series and letterhead."""
+    bloc_year = year_or_404(request, pk)
+    refuse_other_hands(request, "years.prepare", bloc_year)
+    sent = request.POST if request.POST.get("act") == "issue_as" else None
+    form = forms.IssuesAsForm(sent, initial={"who": bloc_year.issues_as})
+    if sent and form.is_valid():
+        workflow.issue_as(bloc_year, form.cleaned_data["who"], by=request.user, at=request.at)
+        return redirect("years:numbers", pk)
+    back = str(bloc_year), reverse("years:page", args=[pk])
+    context = {"bloc_year": bloc_year, "issuing": form, "template": "years/numbers.html"}
+    return views_office.numbers(request, documents.issuer(bloc_year), back=back, **context)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 
-from .models import BlocYear, Due, Duty, Filing, Member, Milestone, Movement, Obligation, Stage
+from .models import BlocYear, Due, Duty, Filing, IssuesAs, Member, Milestone, Movement, Obligation, Stage
 
 STAGES = list(Stage.values)
 OPEN = Record(_("Lập năm thi đua"), "years.open_year")
@@ -21,6 +21,7 @@ REACH = {
 REVIEW = Record(_("Ghi đã sơ kết 6 tháng"), None)
 CLOSE = Step(_("Khép năm thi đua"), [Stage.DECIDED], Stage.CLOSED, "years.close")
 SET_DUE = Record(_("Đặt hạn của mốc"), "years.prepare")
+ISSUE_AS = Record(_("Chọn nơi ban hành văn bản"), "years.prepare")
 EXTEND = Record(_("Gia hạn"), "years.extend", reason=True)
 MEET = Record(_("Hoàn thành việc"), None)
 FILE = Record(_("Đưa văn bản vào hồ sơ năm"), None)
@@ -50,10 +51,11 @@ def open_year(bloc, *, year, lead, deputies=(), by, at, theme=""):
         duties = _duties(memberships, lead, deputies)
         if BlocYear.objects.filter(bloc=bloc, year=year).exists():
             raise Refused(gettext("Khối đã có năm thi đua %d.") % year)
-        newest = bloc.rule_sets.order_by("-version").first()
+        newest, before = bloc.rule_sets.order_by("-version").first(), bloc.years.order_by("-year").first()
         bloc_year = BlocYear.objects.create(
-            bloc=bloc, year=year, theme=theme, since=first, until=dt.date(year, 12, 31), rule_set=newest
-        )
+            bloc=bloc, year=year, theme=theme, since=first, until=dt.date(year, 12, 31), rule_set=newest,
+            issues_as=before.issues_as if before else IssuesAs.BLOC,
+        )  # fmt: skip
         members = Member.objects.bulk_create(_as_member(bloc_year, m, duties, first) for m in memberships)
         _owe_the_usual(bloc_year, members)
         act.subject, act.detail = bloc_year, {"year": year, "units": [m.unit_id for m in memberships]}
@@ -118,6 +120,14 @@ def close(bloc_year, *, by, at):
 def is_within(bloc_year, day):
     """Whether a due day (date) falls into the year or the quarter after it."""
     return bloc_year.since <= day <= bloc_year.until + dt.timedelta(days=120)
+
+
+def issue_as(bloc_year, who, *, by, at):
+    """Chọn nơi ban hành văn bản của năm: IssuesAs. Papers that are out stay as they are."""
+    with ISSUE_AS.on(bloc_year, by=by, at=at) as act:
+        act.detail = {"from": bloc_year.issues_as, "to": str(IssuesAs(who))}
+        bloc_year.issues_as = IssuesAs(who)
+        bloc_year.save(update_fields=["issues_as"])
 
 
 def set_due(bloc_year, kind, due, *, by, at):

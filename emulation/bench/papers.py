@@ -1,11 +1,12 @@
 """Văn bản của các năm: papers with frozen data, filed and rendered, as if every act that issues one had been done."""
 
 import hashlib
+from datetime import date
 from itertools import count
 
 from blocs.years.documents import issuer
 from blocs.years.models import Filing
-from emulation.papers.models import Kind, Paper, Rendering, Series, Stage
+from emulation.papers.models import Kind, Numbering, Paper, Rendering, Series, Stage
 from emulation.papers.workflow import frozen
 
 PARAGRAPHS = ["Các đơn vị trong khối đã tổ chức thực hiện nhiệm vụ được giao, có số liệu kèm theo tại phụ lục."] * 40
@@ -16,7 +17,7 @@ class Press:
 
     def __init__(self, province):
         self.province, self.papers, self.waiting = province, [], set()
-        self.issuers, self.numbers, self.series = {}, {}, {}
+        self.issuers, self.periods, self.numbers, self.series = {}, {}, {}, {}
 
     def issue(self, bloc_year, kind, title, template, data, *, at, to_render=False):
         """A paper of a bloc-year, numbered when its kind has numbers. Saved by `store`. Out: Paper."""
@@ -24,6 +25,7 @@ class Press:
         paper = Paper(
             kind=kind, title=title, template=template, data=frozen(data), letterhead=source.letterhead, issuer_key=source.key,
             issuer=frozen(source.printed()), dated=at.date(), stream=bloc_year.stream, issued_by=self.province.officer, issued_at=at,
+            symbol=kind.symbol_of(source), numbered=bool(kind.abbreviation),
         )  # fmt: skip
         paper.bloc_year = bloc_year
         if kind.abbreviation:
@@ -49,11 +51,17 @@ class Press:
     def _number(self, paper, kind, source):
         key = (source.key, kind.abbreviation, paper.dated.year)
         if key not in self.series:
-            self.series[key] = Series(issuer_key=key[0], group=key[1], year=key[2])
+            self.series[key] = Series(numbering=self._period(source.key, paper.dated.year), group=kind.abbreviation)
             self.numbers[key] = count(1)
         series = paper.series = self.series[key]
-        paper.number, paper.year, paper.symbol = next(self.numbers[key]), key[2], kind.symbol_of(source)
+        paper.number = next(self.numbers[key])
         series.last_number, series.last_date = paper.number, paper.dated
+
+    def _period(self, issuer_key, year):
+        if (issuer_key, year) not in self.periods:
+            days = {"since": date(year, 1, 1), "until": date(year, 12, 31)}
+            self.periods[issuer_key, year] = Numbering.objects.create(issuer_key=issuer_key, **days)
+        return self.periods[issuer_key, year]
 
     def store(self):
         """Save what was issued since the last time. Series come first: papers name them."""

@@ -25,13 +25,25 @@ def lines(kind, on):
     return rows.select_related("fact").order_by("position", "pk")
 
 
-def citations(kind, on):
+def citations(kind, *days):
     """Căn cứ của một loại văn bản vào một ngày: full lines, in order, without the closing `;` or `.`.
 
-    In: "covenant", "submission"… (CitedBy) and a date. Out: list of str; empty when nothing is known for the day: the
-    caller prints none and says so. Uncertain texts are left out until a named person has confirmed them.
+    In: "covenant", "submission"… (CitedBy) and a date; several dates (dossiers accepted on different days) give the lines of
+    all of them, each once. Out: list of str; empty when nothing is known for a day: the paper waits until the secretariat
+    has written its căn cứ. Uncertain texts are left out until a named person has confirmed them.
     """
-    return [line.wording for line in lines(kind, on) if not line.fact.needs_checking]
+    found = [[line for line in lines(kind, on) if not line.fact.needs_checking] for on in days]
+    if not all(found):
+        return []
+    in_order = sorted(
+        {line.pk: line for day in found for line in day}.values(), key=lambda line: (line.position, line.pk)
+    )
+    return [line.wording for line in in_order]
+
+
+def has_citations(kind):
+    """Whether papers of a kind print căn cứ at all (an invitation does not)."""
+    return Citation.objects.filter(kind=kind).exists()
 
 
 def unconfirmed(kind, on):

@@ -4,7 +4,7 @@ import logging
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from emulation.journal.steps import Refused
 
-from . import reports, workflow
+from . import reports, views_office
 from .forms import LookUp
 from .models import Stage
 
@@ -20,13 +20,14 @@ log = logging.getLogger(__name__)
 
 
 def show(request, paper, *, back, pdf=""):
-    """Trang của một văn bản, for a view that has checked who may see it. GET: the page, or the file with ?tep; POST: «Tạo lại».
+    """Trang của một văn bản, for a view that has checked who may see it. GET: the page, or the file with ?tep; POST: an act.
 
+    The acts: «Tạo lại», and those of the office (views_office).
     back: where it leads back, as (words, address); pdf: address of the file, if it has its own.
     """
-    if request.method == "POST":
-        workflow.retry(paper, by=request.user, at=request.at)
-        return HttpResponseRedirect(request.path)
+    forms = views_office.forms_for(request, paper)
+    if request.method == "POST" and (done := views_office.take(request, paper, forms)):
+        return done
     if "tep" in request.GET:
         return file(request, paper)
     here = {
@@ -34,7 +35,7 @@ def show(request, paper, *, back, pdf=""):
         "file": pdf or f"{request.path}?tep",
         "here": request.path,
     }
-    return _told_apart(_shown(request, {"paper": paper, "rendering": paper.rendering} | here))
+    return _told_apart(_shown(request, {"paper": paper, "rendering": paper.rendering, "forms": forms} | here))
 
 
 def _shown(request, context):

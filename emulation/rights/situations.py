@@ -9,6 +9,7 @@ from decimal import Decimal
 from awards.council import workflow as councils
 from awards.council.models import CouncilSession
 from awards.decisions import workflow as decisions
+from awards.proposals import achievements
 from awards.proposals import workflow as proposals
 from awards.proposals.models import Proposal, Submission
 from blocs.conferences import nomination
@@ -21,7 +22,7 @@ from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
 from blocs.roster import workflow as roster
 from blocs.roster.models import Office
-from blocs.scoring import columns, correction, exceptions, setting_aside
+from blocs.scoring import columns, correction, exceptions, self_scores, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
 from blocs.years import drafts
@@ -109,7 +110,8 @@ def delegation(corner):
     """The head has given the signing of the covenant away."""
     receiver = delegate(corner)
     until = corner.now.date() + dt.timedelta(days=30)
-    return roster.delegate(receiver, since=corner.now.date(), until=until, **corner.hand("head"))
+    paper = {"number": 7, "dated": corner.now.date()}
+    return roster.delegate(receiver, since=corner.now.date(), until=until, **paper, **corner.hand("head"))
 
 
 def signature(corner):
@@ -149,6 +151,11 @@ def sheet(corner, role="member"):
 
 def submitted_sheet(corner):
     scoring.submit(found := sheet(corner), **corner.hand("head"))
+    return found
+
+
+def printed_sheet(corner):
+    self_scores.print_out(found := submitted_sheet(corner), **corner.hand("clerk"))
     return found
 
 
@@ -305,6 +312,18 @@ def proposal(corner):
     return Proposal.objects.select_related(*related).get(
         submission=corner.asking.submission, unit=corner.unit("member")
     )
+
+
+def reported_proposal(corner):
+    """The same with a report that nobody has issued yet."""
+    texts = {"situation": "Situation.", "results": "Results."}
+    achievements.write(found := proposal(corner), **texts, **corner.hand("clerk"))
+    return found
+
+
+def proposal_with_a_paper(corner):
+    achievements.issue_report(found := reported_proposal(corner), letterhead="state", **corner.hand("head"))
+    return found
 
 
 def described_submission(corner):

@@ -3,19 +3,22 @@
 from .kinds import PARTY, Issuer, Kind
 from .papers import ALPHABET, Paper, PaperState, grouped, new_code
 from .renderings import Rendering, RenderingQuerySet, Stage
-from .series import Series
+from .series import Keeping, Numbering, Series, Style
 
 __all__ = [
     "ALPHABET",
     "PARTY",
     "Issuer",
+    "Keeping",
     "Kind",
+    "Numbering",
     "Paper",
     "PaperState",
     "Rendering",
     "RenderingQuerySet",
     "Series",
     "Stage",
+    "Style",
     "grouped",
     "new_code",
 ]

@@ -28,13 +28,20 @@ def grouped(text):
 
 
 class PaperState(models.TextChoices):
+    """Trạng thái. Prepared: complete but for what the office itself must give (a number of its registry, căn cứ)."""
+
+    PREPARED = "prepared", _("Chờ văn thư hoàn tất")
     ISSUED = "issued", _("Đã phát hành")
     REPLACED = "replaced", _("Đã được thay thế")
     RECALLED = "recalled", _("Đã thu hồi")
+    VOIDED = "voided", _("Đã hủy số")
 
 
 class Paper(models.Model):
-    """Một văn bản đã lấy số (nếu có số): frozen data, one template, one verify code. Never rendered from anything but `data`."""
+    """Một văn bản: frozen data, one template, one verify code. Never rendered from anything but `data`.
+
+    `law_days`: the days whose căn cứ it cites, when they are not its own (the day a dossier was accepted).
+    """
 
     kind = models.CharField(_("loại"), max_length=4, choices=Kind)
     title = LineField(_("trích yếu"), max_length=500)
@@ -44,10 +51,11 @@ class Paper(models.Model):
     issuer_key = models.CharField(max_length=60)
     issuer = models.JSONField(help_text="name, parent_name, symbol, place as printed")
     series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
+    numbered = models.BooleanField(_("có lấy số"), default=True)
     number = models.PositiveIntegerField(_("số"), null=True, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
     symbol = LineField(_("ký hiệu"), max_length=60, blank=True)
     dated = models.DateField(_("ngày"), null=True, blank=True)
+    law_days = models.JSONField(default=list, blank=True)
     watermark = LineField(max_length=40, blank=True)
     revision = models.PositiveSmallIntegerField(_("bản"), default=1)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
@@ -63,7 +71,8 @@ class Paper(models.Model):
         ordering = ["-issued_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["series", "number", "revision"], condition=Q(number__isnull=False), name="a_number_is_given_once"),
-            models.CheckConstraint(condition=Q(number=None, series=None) | Q(number__gt=0, series__isnull=False, year__isnull=False, dated__isnull=False), name="a_numbered_paper_is_dated"),
+            models.CheckConstraint(condition=Q(number=None, series=None) | Q(number__gt=0, series__isnull=False, dated__isnull=False), name="a_numbered_paper_is_dated"),
+            models.CheckConstraint(condition=Q(state="prepared", number=None) | ~Q(state="prepared") & (Q(numbered=False) | Q(number__isnull=False)), name="a_paper_has_its_number_when_it_is_issued", violation_error_message=_("Văn bản phát hành phải có số.")),
             models.CheckConstraint(condition=Q(revision=1, replaces=None) | (Q(revision__gt=1, replaces__isnull=False) & ~Q(correction="")), name="a_revision_replaces_with_a_reason"),
         ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from .papers import Paper
 class Stage(models.TextChoices):
     """Chặng của việc tạo tệp. Not `state`: no hand moves it, so no Step and no journal (see `Rendering`)."""
 
+    HELD = "held", _("Chờ phát hành")
     WAITING = "waiting", _("Chờ tạo")
     LEASED = "leased", _("Đang tạo")
     DONE = "done", _("Đã tạo")
@@ -67,7 +68,7 @@ class Rendering(models.Model):
     @property
     def is_settled(self):
         """Whether nothing more will happen by itself."""
-        return self.stage in (Stage.DONE, Stage.FAILED)
+        return self.stage in (Stage.DONE, Stage.FAILED, Stage.HELD)
 
     @property
     def place(self):

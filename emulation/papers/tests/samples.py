@@ -32,7 +32,7 @@ def paper(
     """A paper that was never issued, with a fixed code and hour. Out: Paper (not saved)."""
     return Paper(
         kind=kind, title=title, template=template, data=frozen(data), letterhead=issuer.letterhead, issuer_key=issuer.key,
-        issuer=frozen(issuer.printed()), symbol=kind.symbol_of(issuer), number=number, year=2027, dated=dated,
+        issuer=frozen(issuer.printed()), symbol=kind.symbol_of(issuer), number=number, dated=dated,
         code="K7QF2M9XD4TB8HWR", issued_at=HOUR, **columns,
     )  # fmt: skip
 

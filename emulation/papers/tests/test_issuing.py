@@ -13,7 +13,7 @@ from emulation.papers.models import Kind, Paper, PaperState, Stage
 from emulation.papers.workflow import frozen, issue, recall, reissue, retry
 from emulation.testing import day, person
 
-from .builders import ACT, HOUR, PARTY, STATE, Subject, issued
+from .builders import ACT, HOUR, STATE, Subject, issued, office, term
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,10 @@ def test_a_state_paper_writes_number_slash_kind_dash_issuer():
 
 
 def test_a_party_paper_writes_number_dash_kind_slash_issuer():
-    """Văn bản của Đảng ghi 01-BC/BTCTU."""
-    assert issued(PARTY).symbol_text == "01-BC/BTCTU"
+    """Văn bản của Đảng ghi 01-BC/SNV."""
+    issuer, clerk = office(letterhead="party")
+    term(issuer, clerk)
+    assert issued(issuer).symbol_text == "01-BC/SNV"
 
 
 def test_a_state_letter_has_no_kind_in_its_number():
@@ -45,7 +47,7 @@ def test_covenants_and_papers_told_so_take_no_number():
 
 def test_each_issuer_kind_and_year_counts_for_itself():
     """Mỗi nơi ban hành, mỗi loại, mỗi năm một dãy, từ 01."""
-    others = [issued(PARTY), issued(kind=Kind.PLAN), issued(at=day(2027, 1, 4))]
+    others = [issued(office()[0]), issued(kind=Kind.PLAN), issued(at=day(2027, 1, 4))]
     assert {p.number for p in [issued(), *others]} == {1}
 
 
@@ -104,7 +106,8 @@ def test_a_correction_is_a_new_revision_under_the_same_number():
     old = issued(data={"a": 1})
     new = revised(old)
     old.refresh_from_db()
-    assert (new.symbol_text, new.revision, old.state, old.data) == (old.symbol_text, 2, PaperState.REPLACED, {"a": 1})
+    assert (new.symbol_text, new.revision, old.state, old.data["a"]) == (old.symbol_text, 2, PaperState.REPLACED, 1)
+    assert new.data["grounds"] == old.data["grounds"] != []
 
 
 def test_a_paper_is_replaced_once_and_with_a_reason():
@@ -119,11 +122,11 @@ def test_a_paper_is_replaced_once_and_with_a_reason():
 
 def test_a_recalled_paper_keeps_its_number():
     """Thu hồi không trả số về dãy."""
-    old = issued()
-    with ACT.on(Subject(), by=old.issued_by, at=HOUR):
-        recall(old, reason="Ban hành nhầm", by=old.issued_by, at=HOUR)
+    issuer, clerk = office()
+    old = issued(issuer)
+    recall(old, reason="Ban hành nhầm", by=clerk, at=HOUR)
     assert old.state == PaperState.RECALLED
-    assert issued().number == 2
+    assert issued(issuer).number == 2
 
 
 @pytest.mark.parametrize("column", ["title", "number", "code", "data"])

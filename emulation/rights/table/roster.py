@@ -33,6 +33,12 @@ def own_unit(ends):
     return Pattern(everywhere | give(ends, {"head", "registry"}), province=everywhere)
 
 
+def of_the_unit(ends, hands=""):
+    """The unit's own people see its delegations, and the secretariat those of the whole province; head and registry clerk get `hands`."""
+    seen = give(ends, UNIT | {"registry", "officer"})
+    return Pattern(seen | give(hands or ends, {"head", "registry"}), province=give(ends, {"officer"}))
+
+
 def bloc(corner):
     return [corner.bloc.pk]
 
@@ -82,13 +88,12 @@ def to_the_vice(corner):
         "until": given.after(corner, 30),
         "dated": given.typed(corner.now.date()),
     }
-    return {"receiver": receiver, "matter": "covenant", "number": "12/GUQ", **days}
+    return {"receiver": receiver, "matter": "covenant", "number": "12", **days}
 
 
 BY_DECISION = {"since": "01/12/2026", "decision": "02/QD"}
 NEW_UNIT = {"name": "Unit new", "kind": "agency", "letterhead": "state", "place": "Place", "position": "9"}
 PUBLIC_IN_THE_PROVINCE = Pattern(give(PAGE, PROVINCE), province=give(PAGE, PROVINCE))
-OF_THE_UNIT = UNIT | {"registry", "officer"}
 MANAGE_FORM, MANAGE = manages(PAGE), manages(DONE)
 FOLLOWS = {"officer"}
 ROWS = [
@@ -121,6 +126,6 @@ ROWS = [
         body={"reason": "Reason"},
     ),
     Row("roster:delegate", own_unit(PAGE), own_unit(DONE), unit, to_the_vice),
-    Row("roster:delegation", reads(OF_THE_UNIT), reads(OF_THE_UNIT, REFUSED), delegation),
-    Row("roster:revoke", form({"head", "registry"}, OF_THE_UNIT), act({"head", "registry"}, OF_THE_UNIT), delegation, {"reason": "Reason"}),
+    Row("roster:delegation", of_the_unit(PAGE), of_the_unit(REFUSED), delegation),
+    Row("roster:revoke", of_the_unit(FORBIDDEN, PAGE), of_the_unit(FORBIDDEN, DONE), delegation, {"reason": "Reason"}),
 ]  # fmt: skip

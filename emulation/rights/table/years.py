@@ -72,6 +72,7 @@ ROWS = [
     prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),
     prepare("years:movement", movement, {"result": "Result"}),
+    prepare("years:numbers", year, {"act": "issue_as", "who": "bloc"}),
     Row("years:journal", SEEN, NO, year),
     Row(
         "years:women", form(UNIT | {"officer"}), act(UNIT | {"officer"}), lambda c: [c.row(c.preparing).pk],

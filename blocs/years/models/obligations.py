@@ -1,0 +1,93 @@
+"""Mốc của năm, việc mỗi đơn vị còn nợ, phong trào."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from emulation.journal import clock
+from emulation.ui.fields import LineField, TextField
+
+from .years import BlocYear, Member, Stage
+
+
+class Due(models.TextChoices):
+    """Việc mà mỗi đơn vị phải làm, hoặc việc của cả khối, theo mốc."""
+
+    REGISTER = "register", _("Đăng ký thi đua")
+    SIGN = "sign", _("Ký giao ước")
+    MIDYEAR = "midyear", _("Báo cáo 6 tháng")
+    SELF_SCORE = "self_score", _("Tự chấm điểm")
+    RESULTS = "results", _("Kết quả cả năm")
+    DOSSIER = "dossier", _("Hồ sơ khen thưởng")
+
+
+class Milestone(models.Model):
+    """Mốc của năm: a kind of obligation and its day; the day ends at 24:00 in Việt Nam."""
+
+    bloc_year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="milestones")
+    kind = models.CharField(_("việc"), max_length=12, choices=Due)
+    due = models.DateField(_("hạn"))
+
+    class Meta:
+        verbose_name = _("mốc")
+        ordering = ["bloc_year", "due", "kind"]
+        constraints = [models.UniqueConstraint(fields=["bloc_year", "kind"], name="each_milestone_once_a_year")]
+
+
+class ObligationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(met_on=None, member__left_on=None)
+
+    def late(self):
+        """Quá hạn, kể cả hạn đã gia hạn; của năm chưa khép."""
+        today = clock.today()
+        past = Q(extended_to=None, milestone__due__lt=today) | Q(extended_to__lt=today)
+        return self.open().filter(past).exclude(member__bloc_year__state=Stage.CLOSED)
+
+
+class Obligation(models.Model):
+    """Việc một đơn vị phải làm đến một mốc: met, late, or extended with a reason."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="obligations")
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="obligations")
+    met_on = models.DateField(_("xong ngày"), null=True, blank=True)
+    extended_to = models.DateField(_("gia hạn đến"), null=True, blank=True)
+    extension_reason = LineField(_("lý do gia hạn"), max_length=300, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("việc phải làm")
+        ordering = ["milestone", "member"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "milestone"], name="one_obligation_per_member_and_milestone"),
+            models.CheckConstraint(condition=Q(extended_to=None) | ~Q(extension_reason=""), name="an_extension_has_a_reason", violation_error_message=_("Gia hạn thì phải nêu lý do.")),
+        ]  # fmt: skip
+
+    @property
+    def due(self):
+        """Ngày hết hạn (date), kể cả gia hạn."""
+        return self.extended_to or self.milestone.due
+
+    @property
+    def stream(self):
+        return self.member.stream
+
+
+class Movement(models.Model):
+    """Phong trào thi đua trong năm."""
+
+    bloc_year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="movements")
+    name = LineField(_("tên phong trào"), max_length=300)
+    launched_by = LineField(_("do ai phát động"), max_length=255, blank=True)
+    since = models.DateField(_("từ ngày"), null=True, blank=True)
+    until = models.DateField(_("đến ngày"), null=True, blank=True)
+    result = TextField(_("kết quả"), blank=True)
+
+    class Meta:
+        verbose_name = _("phong trào")
+        ordering = ["bloc_year", "pk"]
+
+    @property
+    def stream(self):
+        return f"year:{self.bloc_year_id}"
