@@ -7,6 +7,12 @@ DATABASE_URL      postgres://user:password@host:port/name ; empty: SQLite in the
 REDIS_URL         redis://host:port/n ; empty: kombu's file transport in the private folder
 EMULATION_HOME    the private folder (database, papers, uploads, queue); default .var beside manage.py
 PUBLIC_URL        address printed under the QR code, https://…
+SEAL_KEY          PKCS#12 file with the key of the technical seal; empty: a key made on first use in the private folder
+SEAL_TOKEN        instead a PKCS#11 token: driver.so|label of the token|label of key and certificate
+SEAL_PASSWORD     password of SEAL_KEY, or PIN of SEAL_TOKEN
+SEAL_TSA          address of an RFC 3161 time-stamping service; empty: papers carry no time stamp
+SIGNATURE_ROOTS   folder of certificates (PEM or DER) and lists of revoked ones (.crl) that digital signatures are
+                  checked against; default signature-roots in the private folder
 EMULATION_HOUSE   words after the name in the masthead, e.g. «tỉnh Kon Tum»
 """
 
@@ -229,6 +235,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEMO
 BALLOT_KEYS = Path(os.environ.get("BALLOT_KEYS", HOME / "ballot-keys"))
+SEAL_KEY, SEAL_TOKEN = os.environ.get("SEAL_KEY", ""), os.environ.get("SEAL_TOKEN", "")
+SEAL_PASSWORD, SEAL_TSA = os.environ.get("SEAL_PASSWORD", ""), os.environ.get("SEAL_TSA", "")
+SIGNATURE_ROOTS = Path(os.environ.get("SIGNATURE_ROOTS", HOME / "signature-roots"))
 UPLOAD_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -266,6 +275,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The file transport has no host, and warns of that at every connection.
-    "loggers": {"kombu.connection": {"level": "ERROR"}},
+    # pyHanko writes a page, with the signer's name, for every certificate that leads to no trusted root.
+    "loggers": {"kombu.connection": {"level": "ERROR"}, "pyhanko": {"level": "CRITICAL"}},
 }
 HOUSE = os.environ.get("EMULATION_HOUSE", "")

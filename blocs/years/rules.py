@@ -113,6 +113,15 @@ def signs_for_the_lead_of_the_bloc(user, bloc):
     return bool(latest) and heads_the_lead(user, latest)
 
 
+@says
+@rules.predicate
+def has_a_part_in_the_paper(user, paper):
+    """Lãnh đạo hoặc cán bộ đầu mối của đơn vị thành viên, chuyên viên cơ quan thường trực theo dõi khối, với văn bản của năm thi đua"""
+    kind, _colon, pk = paper.stream.partition(":")
+    year = BlocYear.objects.filter(pk=pk).select_related("bloc").first() if kind == "year" else None
+    return year is not None and (belongs_to_the_year(user, year) or serves_its_secretariat(user, year))
+
+
 def issuers_kept_by(user):
     """Whose number books a person keeps: keys of papers.Issuer (set). Units they staff or keep the registry of; blocs that
     these units led or deputised last, and blocs that the person's secretariat follows; read once per act.
@@ -141,6 +150,7 @@ def keeps_its_book(user, paper):
 rules.add_perm("papers.complete", keeps_its_book)
 rules.add_perm("papers.recall", keeps_its_book)
 rules.add_perm("papers.keep_numbers", keeps_its_book)
+rules.add_perm("papers.add_copy", has_a_part_in_the_paper | keeps_its_book)
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)
 rules.add_perm("years.prepare", leads_or_serves)

@@ -1,22 +1,42 @@
 """Tệp đã phát hành: stored once under its own hash, never made again, compared on demand."""
 
 import hashlib
+import logging
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
+from emulation.journal.steps import Refused
+
+log = logging.getLogger(__name__)
 PIECE = 1024 * 1024
 
 
-def store(content, paper):
-    """Keep the bytes under papers/<year>/<sha256>.pdf. Out: (name, sha256). A torso left by a killed worker is replaced."""
+def store(content, paper, kind="pdf"):
+    """Keep the bytes under papers/<year>/<sha256>.<kind>. Out: (name, sha256). A torso left by a killed worker is replaced."""
     digest = hashlib.sha256(content).hexdigest()
-    name = f"papers/{paper.issued_at:%Y}/{digest}.pdf"
+    name = f"papers/{paper.issued_at:%Y}/{digest}.{kind}"
     if default_storage.exists(name):
         if digest_of(name) == digest:
             return name, digest
         default_storage.delete(name)
     return default_storage.save(name, ContentFile(content)), digest
+
+
+def opened(name):
+    """A stored file, open for reading. Raises Refused (a sentence) when it cannot be read, and says so in the log."""
+    try:
+        return default_storage.open(name, "rb")
+    except OSError as error:
+        log.exception("a stored file cannot be read: %s", name)
+        raise Refused(_("Chưa đọc được tệp đã lưu. Báo người quản trị chạy lệnh check_files.")) from error
+
+
+def read(name):
+    """The bytes of a stored file. Raises Refused when it cannot be read."""
+    with opened(name) as stored:
+        return stored.read()
 
 
 def digest_of(name):

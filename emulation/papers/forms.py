@@ -1,4 +1,4 @@
-"""Tra cứu: a code as printed, a file, or both."""
+"""Tra cứu: a code as printed, a file, or both. Nhận bản đã ký: a file and how it was signed."""
 
 from django import forms
 from django.conf import settings
@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from emulation.ui.fields import CleanCharField
+from emulation.ui.forms import Form
 
-from .models import ALPHABET, grouped
+from .models import ALPHABET, Level, grouped
 
 
 class LookUp(forms.Form):
@@ -46,3 +47,26 @@ class LookUp(forms.Form):
         if not self.errors and not given.get("code") and not given.get("file"):
             raise ValidationError(_("Nhập mã in cạnh hình QR, hoặc chọn tệp PDF."))
         return given
+
+
+class CopyForm(Form):
+    """One signed copy. `findings`: what was found of the signatures when the file was not taken because of them."""
+
+    level = forms.ChoiceField(label=_("Cách ký"), choices=Level.choices, widget=forms.RadioSelect, initial=Level.SIGNED)
+    file = forms.FileField(label=_("Tệp"), help_text=_("Bản ký số: PDF. Bản quét: PDF, JPG hoặc PNG"))
+    signers = CleanCharField(
+        label=_("Ai đã ký tay"), help_text=_("Chỉ ghi với bản quét, ví dụ “Thủ trưởng 10 đơn vị”"), required=False, max_length=300
+    )  # fmt: skip
+    submit, findings = _("Kiểm tra và lưu"), ()
+
+    def clean(self):
+        given = super().clean()
+        if given.get("level") == Level.SCAN and not given.get("signers"):
+            self.add_error("signers", _("Ghi ai đã ký trên bản quét."))
+        return given
+
+    def add_error(self, field, error):
+        """As always; the findings that come with an error about the file are kept for the page."""
+        for one in error if isinstance(error, list) else [error]:
+            self.findings = (getattr(one, "params", None) or {}).get("findings", self.findings)
+        super().add_error(field, error)

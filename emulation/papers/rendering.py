@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from . import documents, fonts
+from . import documents, fonts, seal_field
 
 # Read by fontconfig when WeasyPrint is imported: without it a missing letter would be borrowed from whatever is installed.
 os.environ["FONTCONFIG_FILE"] = str(fonts.FOLDER / "fonts.conf")
@@ -102,6 +102,7 @@ def _press():
 
 
 def _finish(document, pdf):
+    seal_field.add(pdf)
     _name_the_standard(pdf)
     for stream in (o for o in pdf.objects if isinstance(o, Stream) and o.compress):
         if stream.data.endswith(AMBIGUOUS):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from emulation.ui.dates import day
 
 from . import files
-from .models import Paper, PaperState, Rendering, Stage, grouped
+from .models import Copy, Paper, PaperState, Rendering, Stage, grouped
 
 LOOK_UPS = 30  # a minute, from one network address
 
@@ -63,17 +63,22 @@ def too_often(request):
     return cache.incr(key) > LOOK_UPS
 
 
+def kept_files():
+    """Every stored file that must match its hash: issued papers, then signed copies. Out: iterator of Rendering and Copy."""
+    yield from Rendering.objects.filter(stage=Stage.DONE).select_related("paper").order_by("pk").iterator()
+    yield from Copy.objects.select_related("paper").iterator()
+
+
 def broken_files():
-    """Stored files that are gone or no longer match their hash. Out: iterator of (Rendering, sentence)."""
-    done = Rendering.objects.filter(stage=Stage.DONE).select_related("paper").order_by("pk")
-    for rendering in done.iterator():
+    """Stored files that are gone or no longer match their hash. Out: iterator of (Rendering or Copy, sentence)."""
+    for kept in kept_files():
         try:
-            same = files.digest_of(rendering.name) == rendering.sha256
+            same = files.digest_of(kept.name) == kept.sha256
         except OSError:
-            yield rendering, _("không còn tệp")
+            yield kept, _("không còn tệp")
         else:
             if not same:
-                yield rendering, _("tệp không khớp mã SHA-256")
+                yield kept, _("tệp không khớp mã SHA-256")
 
 
 def _verdict(paper):

@@ -84,13 +84,16 @@ def lease(rendering_id):
 
 def work(rendering):
     """Render and store what was leased; a failure goes back to the queue or ends with a plain reason."""
-    from .rendering import pdf  # noqa: PLC0415 - loads Pango, which only the worker needs
+    # Pango and pyHanko: only the worker needs them
+    from .rendering import pdf  # noqa: PLC0415
+    from .seal import sealed  # noqa: PLC0415
 
     try:
         with _kept_alive(rendering):
             made = pdf(rendering.paper, told=lambda percent: _extend(rendering, progress=percent))
-            name, digest = files.store(made.content, rendering.paper)
-        _settle(rendering, stage=Stage.DONE, name=name, sha256=digest, size=len(made.content), pages=made.pages,
+            content = sealed(made.content)
+            name, digest = files.store(content, rendering.paper)
+        _settle(rendering, stage=Stage.DONE, name=name, sha256=digest, size=len(content), pages=made.pages,
                 progress=100, reason="", done_at=clock.current())  # fmt: skip
     except LeaseLost:
         log.warning("rendering %s is held by another worker now", rendering.pk)
@@ -110,6 +113,10 @@ def fail(rendering, error):
 
 
 def _sentence(error):
+    from .seal import NoTimeStamp  # noqa: PLC0415 - as above
+
+    if isinstance(error, NoTimeStamp):
+        return _("Dịch vụ dấu thời gian chưa trả lời, nên tệp chưa niêm phong được.")
     if isinstance(error, OSError):
         return _("Chưa ghi được tệp: ổ lưu trữ đầy hoặc không trả lời.")
     if isinstance(error, (DatabaseError, MemoryError)):

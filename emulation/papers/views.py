@@ -1,30 +1,25 @@
 """Pages: one paper with its progress, its file, and the verify page that needs no account."""
 
-import logging
-
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from emulation.journal.steps import Refused
-
-from . import reports, views_office
+from . import files, reports, views_copies, views_office
 from .forms import LookUp
 from .models import Stage
-
-log = logging.getLogger(__name__)
 
 
 def show(request, paper, *, back, pdf=""):
     """Trang của một văn bản, for a view that has checked who may see it. GET: the page, or the file with ?tep; POST: an act.
 
     The acts: «Tạo lại», and those of the office (views_office).
-    back: where it leads back, as (words, address); pdf: address of the file, if it has its own.
+    back: where it leads back, as (words, address); pdf: address of the file, if it has its own. ?ban-ky: its signed copies.
     """
+    if "ban-ky" in request.GET:
+        return views_copies.page(request, paper, back=(paper.title, request.path))
     forms = views_office.forms_for(request, paper)
     if request.method == "POST" and (done := views_office.take(request, paper, forms)):
         return done
@@ -40,7 +35,7 @@ def show(request, paper, *, back, pdf=""):
 
 def _shown(request, context):
     if request.headers.get("HX-Request") != "true":
-        return render(request, "papers/show.html", context)
+        return render(request, "papers/show.html", context | views_copies.section(request, context["paper"]))
     rendering = context["rendering"]
     tag = f'"{rendering.stage}-{rendering.progress}-{rendering.place}"'
     response = get_conditional_response(request, etag=tag) or render(request, "papers/_progress.html", context)
@@ -57,19 +52,13 @@ def pdf(request, paper):
     """Tệp PDF as it was stored, for a view that has checked who may see it; a page (202) while it is not there yet."""
     if paper.rendering.stage != Stage.DONE:
         return render(request, "papers/not_yet.html", {"paper": paper, "rendering": paper.rendering}, status=202)
-    response = FileResponse(_stored(paper), filename=paper.file_name, content_type="application/pdf")
+    response = FileResponse(
+        files.opened(paper.rendering.name), filename=paper.file_name, content_type="application/pdf"
+    )
     response["ETag"] = f'"{paper.rendering.sha256}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _stored(paper):
-    try:
-        return default_storage.open(paper.rendering.name, "rb")
-    except OSError as error:
-        log.exception("a stored paper cannot be read: %s", paper.rendering.name)
-        raise Refused(_("Chưa đọc được tệp đã lưu. Báo người quản trị chạy lệnh check_files.")) from error
 
 
 file = pdf  # `pdf` is also the name of an argument of `show`

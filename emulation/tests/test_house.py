@@ -165,6 +165,8 @@ ALWAYS_VIETNAMESE = {
     "emulation/journal/procedure.py",
     "emulation/journal/words.py",
     "emulation/law/loading.py",
+    "emulation/papers/seal_field.py",  # in the file itself
+    "emulation/papers/seal_key.py",
     "emulation/ui/dates.py",
     "emulation/ui/text.py",
 }

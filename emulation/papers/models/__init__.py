@@ -1,5 +1,6 @@
 """Văn bản: what was issued, under which number, and the row by which it is rendered. Knows no bloc: issuers are text."""
 
+from .copies import Copy, Level, Verdict
 from .kinds import PARTY, Issuer, Kind
 from .papers import ALPHABET, Paper, PaperState, grouped, new_code
 from .renderings import Rendering, RenderingQuerySet, Stage
@@ -8,9 +9,11 @@ from .series import Keeping, Numbering, Series, Style
 __all__ = [
     "ALPHABET",
     "PARTY",
+    "Copy",
     "Issuer",
     "Keeping",
     "Kind",
+    "Level",
     "Numbering",
     "Paper",
     "PaperState",
@@ -19,6 +22,7 @@ __all__ = [
     "Series",
     "Stage",
     "Style",
+    "Verdict",
     "grouped",
     "new_code",
 ]

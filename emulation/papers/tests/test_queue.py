@@ -15,7 +15,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.template import TemplateSyntaxError
 
 from emulation.journal import clock
-from emulation.papers import files, rendering, tasks
+from emulation.papers import files, rendering, seal, tasks
 from emulation.papers.models import Rendering, Stage
 from emulation.papers.rendering import Made
 
@@ -39,8 +39,9 @@ def row():
 
 
 def printing(monkeypatch, does):
-    """Let the renderer do `does` instead: return bytes, or raise."""
+    """Let the renderer do `does` instead: return bytes, which are stored as they are, or raise."""
     monkeypatch.setattr(rendering, "pdf", does)
+    monkeypatch.setattr(seal, "sealed", lambda content: content)
 
 
 def good(content=b"%PDF-1.7 one"):

@@ -55,6 +55,7 @@ SUBJECTS = {
     "papers.complete": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.recall": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.keep_numbers": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
+    "papers.add_copy": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "ballots.speak": given.conference_ballot,
     "years.open_year": bloc,
     "years.prepare": bloc_year,

@@ -1,5 +1,7 @@
 """Khối, đơn vị, ghế: units and seats are public in a province; the secretariat (and an administrator on shift) manage them."""
 
+from dataclasses import replace
+
 from blocs.roster.models import Seat
 from emulation.rights import situations as given
 from emulation.rights.kinds import ADMINS, BLOC, PROVINCE, SIGNED_IN, UNIT
@@ -31,12 +33,6 @@ def own_unit(ends):
     """The whole province sees the unit; its head and its registry clerk may."""
     everywhere = give(FORBIDDEN, PROVINCE)
     return Pattern(everywhere | give(ends, {"head", "registry"}), province=everywhere)
-
-
-def of_the_unit(ends, hands=""):
-    """The unit's own people see its delegations, and the secretariat those of the whole province; head and registry clerk get `hands`."""
-    seen = give(ends, UNIT | {"registry", "officer"})
-    return Pattern(seen | give(hands or ends, {"head", "registry"}), province=give(ends, {"officer"}))
 
 
 def bloc(corner):
@@ -93,7 +89,15 @@ def to_the_vice(corner):
 
 BY_DECISION = {"since": "01/12/2026", "decision": "02/QD"}
 NEW_UNIT = {"name": "Unit new", "kind": "agency", "letterhead": "state", "place": "Place", "position": "9"}
+
+
+def _followed(pattern, outcome):
+    """The officer of the secretariat follows every unit of the province."""
+    return replace(pattern, province={"officer": outcome})
+
+
 PUBLIC_IN_THE_PROVINCE = Pattern(give(PAGE, PROVINCE), province=give(PAGE, PROVINCE))
+OF_THE_UNIT = UNIT | {"registry", "officer"}
 MANAGE_FORM, MANAGE = manages(PAGE), manages(DONE)
 FOLLOWS = {"officer"}
 ROWS = [
@@ -126,6 +130,9 @@ ROWS = [
         body={"reason": "Reason"},
     ),
     Row("roster:delegate", own_unit(PAGE), own_unit(DONE), unit, to_the_vice),
-    Row("roster:delegation", of_the_unit(PAGE), of_the_unit(REFUSED), delegation),
-    Row("roster:revoke", of_the_unit(FORBIDDEN, PAGE), of_the_unit(FORBIDDEN, DONE), delegation, {"reason": "Reason"}),
+    Row("roster:delegation", _followed(reads(OF_THE_UNIT), PAGE), _followed(reads(OF_THE_UNIT, REFUSED), REFUSED), delegation),
+    Row(
+        "roster:revoke", _followed(form({"head", "registry"}, OF_THE_UNIT), FORBIDDEN),
+        _followed(act({"head", "registry"}, OF_THE_UNIT), FORBIDDEN), delegation, {"reason": "Reason"},
+    ),
 ]  # fmt: skip

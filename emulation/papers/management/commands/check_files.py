@@ -1,10 +1,9 @@
-"""`manage.py check_files`: compare every stored paper with its SHA-256."""
+"""`manage.py check_files`: compare every stored paper and signed copy with its SHA-256."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from emulation.papers.models import Rendering, Stage
-from emulation.papers.reports import broken_files
+from emulation.papers.reports import broken_files, kept_files
 
 
 class Command(BaseCommand):
@@ -12,9 +11,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         broken = list(broken_files())
-        for rendering, sentence in broken:
-            self.stderr.write(f"{rendering.paper.symbol_text or rendering.paper.title} ({rendering.name}): {sentence}")
+        for kept, sentence in broken:
+            self.stderr.write(f"{kept.paper.symbol_text or kept.paper.title} ({kept.name}): {sentence}")
         if broken:
             raise CommandError(_("%(count)s tệp sai.") % {"count": len(broken)})
-        count = Rendering.objects.filter(stage=Stage.DONE).count()
+        count = sum(1 for _kept in kept_files())
         self.stdout.write(_("%(count)s tệp, tất cả khớp mã SHA-256.") % {"count": count})

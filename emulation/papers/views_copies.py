@@ -1,0 +1,58 @@
+"""Bản đã ký của một văn bản: the form that takes one, its file, another look at its signatures. For pages that `views.show` has let in."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+
+from emulation.journal.steps import other_hands
+from emulation.ui.forms import attempt
+
+from . import copies, files, signatures
+from .forms import CopyForm
+from .models import Level, PaperState, Stage
+
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+NEW = "moi"
+
+
+def page(request, paper, back):
+    """?ban-ky=moi: the form; ?ban-ky=7: its file (GET), or its signatures are checked again (POST)."""
+    asked = request.GET["ban-ky"]
+    if asked == NEW:
+        return _take(request, paper, back)
+    found = paper.copies.filter(pk=asked).first() if asked.isdecimal() else None
+    if found is None:
+        raise Http404
+    if request.method == "POST" and found.level == Level.SIGNED:
+        copies.recheck(found, by=request.user, at=request.at)
+        return redirect(request.path)
+    return _file(found)
+
+
+def section(request, paper):
+    """What the page of a paper tells of its signed copies. Out: dict for papers/_copies.html."""
+    kept = [
+        {"copy": c, "findings": [signatures.shown(f) for f in c.findings]} for c in paper.copies.select_related("added_by")
+    ]  # fmt: skip
+    taken = paper.rendering.stage == Stage.DONE and paper.state == PaperState.ISSUED and not paper.watermark
+    may = taken and request.user.has_perm("papers.add_copy", paper)
+    return {"copies": kept, "may_add_copy": may, "next_signer": copies.latest(paper)}
+
+
+def _take(request, paper, back):
+    if not request.user.has_perm("papers.add_copy", paper):
+        raise other_hands(copies.ADD)
+    form = CopyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, copies.add, paper, **form.cleaned_data, by=request.user, at=request.at):
+            return redirect(request.path)
+    found = [signatures.shown(f) for f in form.findings]
+    return render(request, "papers/add_copy.html", {"form": form, "paper": paper, "back": back, "findings": found})
+
+
+def _file(copy):
+    """The bytes as they came, always as a download: nobody knows what an outside tool wrote."""
+    response = FileResponse(
+        files.opened(copy.name), as_attachment=True, filename=copy.file_name, content_type=TYPES[copy.kind]
+    )
+    response["Cache-Control"], response["X-Content-Type-Options"] = "private, no-store", "nosniff"
+    return response
