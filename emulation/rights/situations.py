@@ -6,6 +6,7 @@ Each takes a corner; what it does is undone when the row has been asked.
 import datetime as dt
 from decimal import Decimal
 
+from awards.council import counting
 from awards.council import workflow as councils
 from awards.council.models import CouncilSession
 from awards.decisions import workflow as decisions
@@ -110,7 +111,8 @@ def delegation(corner):
     """The head has given the signing of the covenant away."""
     receiver = delegate(corner)
     until = corner.now.date() + dt.timedelta(days=30)
-    return roster.delegate(receiver, since=corner.now.date(), until=until, **corner.hand("head"))
+    paper = {"number": 7, "dated": corner.now.date()}
+    return roster.delegate(receiver, since=corner.now.date(), until=until, **paper, **corner.hand("head"))
 
 
 def signature(corner):
@@ -401,6 +403,11 @@ def closed(corner):
     session = voted_session(corner)
     councils.close_vote(session, **corner.hand("chair"))
     return session
+
+
+def minuted_count(corner):
+    counting.issue_count(found := closed(corner), head="Head", **corner.hand("council_secretary"))
+    return found
 
 
 def concluded(corner):
