@@ -7,6 +7,7 @@ from .sheet import rows
 
 FORMS = {"kt": ("KT.", "K/T"), "tuq": ("TUQ.", "T/U"), "tl": ("TL.", "T/L"), "tm": ("TM.", "T/M")}
 BESIDE_THE_CODE = "Tra cứu văn bản này: quét mã QR"
+GRIDS = ("GU",)  # kinds signed by many units, each in a place of its own
 PEN = 15  # mm kept free for a signature by hand
 WITH_IT = 2  # lines of text that stand above a signature on its page
 
@@ -30,7 +31,7 @@ def findings(printed, manuscript):
         wrong += _signature(signature, block, manuscript)
     if blocks and blocks[0]:
         wrong += _not_alone(printed, manuscript)
-    if len(blocks) == 2 and all(blocks):
+    if len(blocks) == 2 and all(blocks) and str(manuscript.paper.kind) not in GRIDS:
         wrong += _side_by_side(*blocks)
     return wrong + _recipients(printed, manuscript, blocks)
 
