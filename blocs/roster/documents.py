@@ -17,9 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from emulation.papers.documents import signature
+from emulation.papers.models import Keeping
 from emulation.papers.workflow import Issuer
 from emulation.ui.dates import long_date
-from emulation.ui.text import clean, fold
+from emulation.ui.text import clean, fold, within_a_name
 
 from .models import Letterhead, Office
 
@@ -208,14 +209,26 @@ def _text(value):
 
 # --- giấy ủy quyền ký ---------------------------------------------------------------------------
 def issuer(unit):
-    """The unit as issuer of its own papers."""
-    above = unit.parent.name if unit.parent_id else ""
-    return Issuer(key=f"unit:{unit.pk}", name=unit.name, parent_name=above, symbol=unit.symbol, place=unit.place,
-                  letterhead=unit.letterhead)  # fmt: skip
+    """The unit as issuer of its own papers, with numbers of its own registry."""
+    return Issuer(
+        key=f"unit:{unit.pk}", name=unit.name, parent_name=superior_of(unit), symbol=unit.symbol, place=unit.place,
+        letterhead=unit.letterhead, kept=Keeping.REGISTRY,
+    )  # fmt: skip
 
 
-def delegation(made, *, given_here_by=None, at):
-    """What the paper of a delegation (Delegation) prints; `given_here_by`: the head, when given in the system at `at`. Out: dict."""
+def superior_of(unit):
+    """Cơ quan chủ quản trực tiếp as the letterhead prints it: of an agency of a province its Ủy ban nhân dân or, for the Party, its Tỉnh ủy."""
+    above = unit.parent
+    if above is None or above.parent_id or not within_a_name(above.name)[:1].islower():
+        return above.name if above else ""
+    area = within_a_name(above.name)
+    if unit.letterhead == Letterhead.PARTY:
+        return f"{'Thành ủy' if area.startswith('thành phố') else 'Tỉnh ủy'} {above.place}"
+    return f"Ủy ban nhân dân {area}"
+
+
+def delegation(made, *, at=None):
+    """What the paper of a delegation (Delegation) prints; `at`: when the head confirmed it in the system, None: signed by pen. Out: dict."""
     authority = "ký thay (KT.)" if made.is_to_the_vice_head else "ký thừa ủy quyền (TUQ.)"
     return {
         "unit": made.unit.name,
@@ -225,13 +238,12 @@ def delegation(made, *, given_here_by=None, at):
         "authority": authority,
         "since": long_date(made.since),
         "until": long_date(made.until),
-        "number_given": made.number,
         "grounds": ["Căn cứ Điều 13 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"]
         if made.unit.letterhead == Letterhead.STATE
         else [],
         "recipients": [f"{made.receiver.printed_title} {made.receiver.person.full_name}", "Lưu: VT"],
         "signature": signature(
-            office=made.giver.printed_title, name=made.giver.person.full_name, at=at if given_here_by else None
+            office=made.giver.printed_title, name=made.giver.person.full_name, at=at
         ),
         "verify": [["Việc được giao ký", made.get_matter_display()],
                    ["Có hiệu lực", f"từ {made.since:%d/%m/%Y} đến hết {made.until:%d/%m/%Y}"]],

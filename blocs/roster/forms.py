@@ -153,9 +153,9 @@ class DelegationForm(Form):
     matter = forms.ChoiceField(label=gettext_lazy("Việc"), choices=Matter.choices)
     since = DateField(label=gettext_lazy("Từ ngày"))
     until = DateField(label=gettext_lazy("Đến hết ngày"))
-    number = CleanCharField(
-        label=gettext_lazy("Số, ký hiệu của giấy"), max_length=60, required=False,
-        help_text=gettext_lazy("ví dụ 12/GUQ-SYT; giấy lập ngay tại đây thì để trống, hệ thống lấy số"),
+    number = forms.IntegerField(
+        label=gettext_lazy("Số của giấy"), min_value=1, required=False, widget=forms.NumberInput(attrs={"class": "number"}),
+        help_text=gettext_lazy("Số văn thư cấp ở sổ của đơn vị; đơn vị lấy số tại đây thì để trống"),
     )  # fmt: skip
     dated = DateField(label=gettext_lazy("Ngày của giấy"), required=False)
     submit = gettext_lazy("Giao ký")

@@ -295,7 +295,6 @@ class Delegation(models.Model):
     )
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"))
-    number = LineField(_("số, ký hiệu giấy của đơn vị"), max_length=60, blank=True)
     dated = models.DateField(_("ngày của giấy"))
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="delegation")
     state = models.CharField(_("trạng thái"), max_length=8, choices=DelegationState, default=DelegationState.GIVEN)

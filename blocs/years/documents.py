@@ -1,11 +1,13 @@
 """Văn bản của năm: who issues, and what a plan or a Quy chế prints."""
 
+from dataclasses import replace
+
 from django.utils.translation import override
 
-from blocs.roster.models import Letterhead, Office, Seat
+from blocs.roster import documents as roster
+from blocs.roster.models import Office, Seat
 from emulation.journal import clock
 from emulation.papers.documents import signature
-from emulation.papers.models import Keeping
 from emulation.papers.workflow import Issuer
 from emulation.ui.text import lower_first, within_a_name
 
@@ -54,23 +56,9 @@ def lead_signature(bloc_year):
     return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
 
 
-def superior_of(unit):
-    """Cơ quan chủ quản trực tiếp as the letterhead prints it: of an agency of a province its Ủy ban nhân dân or, for the Party, its Tỉnh ủy."""
-    above = unit.parent
-    if above is None or above.parent_id or not within_a_name(above.name)[:1].islower():
-        return above.name if above else ""
-    area = within_a_name(above.name)
-    if unit.letterhead == Letterhead.PARTY:
-        return f"{'Thành ủy' if area.startswith('thành phố') else 'Tỉnh ủy'} {above.place}"
-    return f"Ủy ban nhân dân {area}"
-
-
 def unit_issuer(unit, bloc):
     """A unit as issuer of its own paper, with numbers of its own registry; `bloc`: whose place is printed when it has none."""
-    return Issuer(
-        key=f"unit:{unit.pk}", name=unit.name, parent_name=superior_of(unit), symbol=unit.symbol,
-        place=unit.place or bloc.place, letterhead=unit.letterhead, kept=Keeping.REGISTRY,
-    )  # fmt: skip
+    return replace(roster.issuer(unit), place=unit.place or bloc.place)
 
 
 @override("vi")

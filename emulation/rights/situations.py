@@ -111,7 +111,8 @@ def delegation(corner):
     """The head has given the signing of the covenant away."""
     receiver = delegate(corner)
     until = corner.now.date() + dt.timedelta(days=30)
-    return roster.delegate(receiver, since=corner.now.date(), until=until, **corner.hand("head"))
+    paper = {"number": 7, "dated": corner.now.date()}
+    return roster.delegate(receiver, since=corner.now.date(), until=until, **paper, **corner.hand("head"))
 
 
 def signature(corner):

@@ -104,7 +104,8 @@ def delegate_of(member, head, *, office=Office.VICE_HEAD, title="Phó Giám đ�
     """Somebody of the unit to whom the head has given the signing, from 10/02 to 30/04 unless told. Out: (User, Delegation)."""
     person = sitting(office, unit=member.unit, title=title)
     days = {"since": FEBRUARY.date(), "until": day(2026, 4, 30).date()} | days
-    return person, roster.delegate(person.seats.get(), **days, by=head, at=FEBRUARY)
+    paper = {"number": 7, "dated": FEBRUARY.date()}
+    return person, roster.delegate(person.seats.get(), **days, **paper, by=head, at=FEBRUARY)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import emulation.ui.fields
 from emulation.journal.guards import NoOverlap
 
 
@@ -27,12 +26,6 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateField(verbose_name="từ ngày")),
                 ("until", models.DateField(verbose_name="đến hết ngày")),
-                (
-                    "number",
-                    emulation.ui.fields.LineField(
-                        blank=True, max_length=60, verbose_name="số, ký hiệu giấy của đơn vị"
-                    ),
-                ),
                 ("dated", models.DateField(verbose_name="ngày của giấy")),
                 (
                     "state",

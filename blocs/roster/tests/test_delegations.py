@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from blocs.roster import workflow
-from blocs.roster.models import Delegation, DelegationState, Office, Seat, Unit
+from blocs.roster.models import Delegation, DelegationState, Office, Seat
 from emulation import testing
 from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
+from emulation.papers.numbering import open_numbering
 from emulation.papers.rendering import html, pdf
 from emulation.testing import day, prove, sitting
 
@@ -41,13 +42,21 @@ def registry(unit):
     return sitting(Office.REGISTRY, unit=unit)
 
 
-def given(seat, by, since=SINCE, until=UNTIL, **more):
-    return workflow.delegate(seat, since=since, until=until, by=by, at=AT, **more)
+def given(seat, by, since=SINCE, until=UNTIL, number=1, dated=SINCE):
+    """The signing given to a seat, by a paper that the unit's registry numbered. Out: Delegation."""
+    return workflow.delegate(seat, since=since, until=until, number=number, dated=dated, by=by, at=AT)
+
+
+def keeps_its_numbers_here(unit, head):
+    """The unit's papers take their numbers in the system."""
+    days = {"since": dt.date(2026, 1, 1), "until": dt.date(2026, 12, 31)}
+    open_numbering(f"unit:{unit.pk}", **days, by=head, at=AT)
 
 
 def test_the_head_gives_the_signing_and_the_paper_is_numbered(unit, head, vice):
-    """Thủ trưởng giao: ghi từ ai, cho ai, việc gì, từ ngày đến ngày; giấy ủy quyền lấy số của đơn vị, vào nhật ký."""
-    made = given(vice, head)
+    """Thủ trưởng giao: ghi từ ai, cho ai, việc gì, từ ngày đến ngày; đơn vị lấy số tại đây thì giấy lấy số tiếp theo; vào nhật ký."""
+    keeps_its_numbers_here(unit, head)
+    made = given(vice, head, number=None, dated=None)
 
     assert (made.unit, made.giver.person, made.receiver, made.since, made.until) == (unit, head, vice, SINCE, UNTIL)
     assert (made.paper.symbol_text, made.paper.dated) == ("01/GUQ-SYT", SINCE)
@@ -60,23 +69,39 @@ def test_the_head_gives_the_signing_and_the_paper_is_numbered(unit, head, vice):
 
 
 def test_the_registry_clerk_records_a_paper_that_the_head_signed(head, vice, registry):
-    """Văn thư ghi lại giấy đã ký: số và ngày của giấy, không lấy số mới."""
-    made = given(vice, registry, number="12/GUQ-SYT", dated=dt.date(2026, 2, 9))
+    """Văn thư ghi lại giấy đã ký: số và ngày ở sổ của đơn vị; chữ ký để trống cho bút."""
+    made = given(vice, registry, number=12, dated=dt.date(2026, 2, 9))
 
-    assert (made.paper.symbol_text, made.paper.number, made.paper.dated) == ("12/GUQ-SYT", None, dt.date(2026, 2, 9))
+    assert (made.paper.symbol_text, made.paper.dated) == ("12/GUQ-SYT", dt.date(2026, 2, 9))
     assert made.paper.data["signature"]["at"] is None
 
 
 def test_the_registry_clerk_does_not_give_what_has_no_paper(head, vice, registry):
     """Văn thư không tự giao: phải có số và ngày của giấy."""
-    with pytest.raises(Refused, match="điền số, ký hiệu và ngày"):
-        given(vice, registry)
+    with pytest.raises(Refused, match="điền số và ngày"):
+        given(vice, registry, number=None)
+
+
+def test_the_number_comes_from_where_the_unit_keeps_its_numbers(unit, head, vice):
+    """Đơn vị giữ sổ riêng thì phải ghi số, và số không cấp hai lần; đơn vị lấy số tại đây thì không ghi số."""
+    with pytest.raises(Refused, match="do văn thư của đơn vị cấp"):
+        given(vice, head, number=None)
+    given(vice, head, number=5)
+    with pytest.raises(Refused, match="Số 05 đã cấp"):
+        given(vice, head, since=dt.date(2026, 5, 1), until=dt.date(2026, 5, 31), number=5)
+
+
+def test_where_numbers_are_kept_here_none_is_typed(unit, head, vice):
+    """Đơn vị lấy số tại đây: không ghi số bằng tay được."""
+    keeps_its_numbers_here(unit, head)
+    with pytest.raises(Refused, match="lấy số tại đây"):
+        given(vice, head)
 
 
 def test_nobody_records_a_delegation_to_themselves(head, vice, registry):
     """Văn thư không ghi giấy cho chính mình."""
     with pytest.raises(Refused, match="cho chính mình"):
-        given(registry.seats.get(), registry, number="12/GUQ-SYT", dated=SINCE)
+        given(registry.seats.get(), registry)
 
 
 @pytest.mark.parametrize("office", [Office.VICE_HEAD, Office.CLERK, Office.SECRETARIAT])
@@ -98,15 +123,6 @@ def test_who_was_given_the_signing_does_not_pass_it_on(unit, head, vice):
         given(sitting(Office.CLERK, unit=unit).seats.get(), vice.person)
 
 
-def test_a_unit_without_a_symbol_types_the_number(head, vice, unit):
-    """Đơn vị chưa có ký hiệu văn bản thì hệ thống chưa lấy số được; ghi số của giấy thì được."""
-    Unit.objects.filter(pk=unit.pk).update(symbol="")
-    with pytest.raises(Refused, match="chưa có ký hiệu văn bản"):
-        given(vice, head)
-
-    assert given(vice, head, number="12/GUQ", dated=SINCE).paper.symbol_text == "12/GUQ"
-
-
 def test_the_head_needs_none(head):
     """Thủ trưởng tự ký."""
     with pytest.raises(Refused, match="Thủ trưởng tự ký"):
@@ -118,7 +134,7 @@ def test_without_a_head_nobody_gives(head, vice, registry):
     Seat.objects.filter(person=head).update(until=dt.date(2026, 1, 31))
 
     with pytest.raises(Refused, match="không có thủ trưởng"):
-        given(vice, registry, number="12/GUQ-SYT", dated=SINCE)
+        given(vice, registry)
 
 
 @pytest.mark.parametrize(
@@ -141,15 +157,15 @@ def test_one_person_signs_a_matter_at_a_time(unit, head, vice):
     with pytest.raises(Refused, match=r"đã giao .* ký từ 10/02/2026 đến hết 30/04/2026"):
         given(other, head, until=SINCE)
 
-    given(other, head, since=dt.date(2026, 5, 1), until=dt.date(2026, 5, 31))
+    given(other, head, since=dt.date(2026, 5, 1), until=dt.date(2026, 5, 31), number=2)
     workflow.revoke(first, reason="Đi học", by=head, at=AT)
-    given(other, head, until=SINCE)
+    given(other, head, until=SINCE, number=3)
 
 
 def test_the_database_itself_refuses_two_at_once(unit, head, vice):
     """Cơ sở dữ liệu không nhận hai giấy cùng việc cùng ngày."""
     first = given(vice, head)
-    later = given(vice, head, since=dt.date(2026, 5, 1), until=dt.date(2026, 5, 31))
+    later = given(vice, head, since=dt.date(2026, 5, 1), until=dt.date(2026, 5, 31), number=2)
 
     with pytest.raises(IntegrityError, match="one_delegate_per_matter_at_a_time"), transaction.atomic():
         Delegation.objects.filter(pk=later.pk).update(since=first.until)
@@ -192,6 +208,7 @@ def test_on_the_page_the_head_gives_and_revokes(unit, head, vice, client_of):
     """Trang đơn vị: giao, mở giấy, thu hồi; thao tác phải chứng minh là mình."""
     client, page = client_of(head, AT), reverse("roster:unit", args=[unit.pk])
     typed = {"receiver": vice.pk, "matter": "covenant", "since": "10/02/2026", "until": "30/04/2026"}
+    typed |= {"number": "3", "dated": "10/02/2026"}
     prove(client, head, seconds_ago=301)
     assert "next=" in client.post(reverse("roster:delegate", args=[unit.pk]), typed).url
     prove(client, head)

@@ -8,8 +8,8 @@ from blocs.roster.models import Delegation, DelegationState, Matter, Office, Sea
 from blocs.roster.rules import holds
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
-from emulation.papers.models import Kind
-from emulation.papers.workflow import issue
+from emulation.papers.models import Kind, PaperState
+from emulation.papers.workflow import complete, issue
 from emulation.ui.dates import day
 
 from .places import saved
@@ -20,29 +20,43 @@ REVOKE = Step(
 )
 
 
-def delegate(receiver, *, since, until, by, at, matter=Matter.COVENANT, number="", dated=None):
+def delegate(receiver, *, since, until, by, at, matter=Matter.COVENANT, number=None, dated=None):
     """Thủ trưởng giao người giữ ghế `receiver` (Seat) ký một việc từ ngày đến ngày; giấy ủy quyền được in. Out: Delegation.
 
-    number, dated: of the unit's own paper; without a number the head gives the paper here and it takes the unit's next one.
-    Raises Refused: no head in office, to oneself, recorded without a paper, or the matter is given away on those days.
+    number (int), dated: as the unit's own registry gave them; where the unit's numbers are kept here the head leaves them out.
+    Raises Refused: no head in office, to oneself, a paper without number, or the matter is given away on those days.
     """
     with DELEGATE.on(receiver.unit, by=by, at=at) as act:
         made = Delegation(
             unit=receiver.unit, matter=matter, giver=_head_of(receiver.unit), receiver=receiver, since=since,
-            until=until, number=number, dated=dated if number else clock.today(),
+            until=until, dated=dated if number else clock.today(),
         )  # fmt: skip
-        _refuse_unless_in_order(made, by)
-        made.paper = issue(
-            kind=Kind.DELEGATION, title=f"Giấy ủy quyền: {made.get_matter_display()}", template="roster/paper_delegation.html",
-            data=documents.delegation(made, given_here_by=None if number else by, at=at), issuer=documents.issuer(made.unit),
-            stream=made.stream, dated=made.dated, numbered=not number, by=by, at=at,
-        )  # fmt: skip
+        _refuse_unless_in_order(made, number, by)
+        made.paper = _issued(made, number, by=by, at=at)
         act.subject = saved(made)
         act.detail = {
             "unit": made.unit_id, "matter": matter, "giver": made.giver_id, "receiver": receiver.pk, "since": since,
             "until": until, "paper": made.paper_id, "number": made.paper.symbol_text, "dated": made.dated,
         }  # fmt: skip
     return made
+
+
+def _issued(made, number, *, by, at):
+    """The paper, with its number: the one of the unit's registry, or the next one where numbers are kept here."""
+    confirmed = at if by.pk == made.giver.person_id else None
+    paper = issue(
+        kind=Kind.DELEGATION, title=f"Giấy ủy quyền: {made.get_matter_display()}", template="roster/paper_delegation.html",
+        data=documents.delegation(made, at=confirmed), issuer=documents.issuer(made.unit), stream=made.stream,
+        dated=made.dated, by=by, at=at,
+    )  # fmt: skip
+    if paper.state != PaperState.PREPARED:
+        if number:
+            raise Refused(_("Giấy của đơn vị lấy số tại đây: để trống số, thủ trưởng giao ngay trên hệ thống."))
+        return paper
+    if not number:
+        raise Refused(_("Số giấy do văn thư của đơn vị cấp: ghi số và ngày của giấy."))
+    complete(paper, number=number, dated=made.dated, by=by, at=at)
+    return paper
 
 
 def revoke(delegation, *, reason, by, at):
@@ -79,17 +93,13 @@ def _head_of(unit):
     return head
 
 
-def _refuse_unless_in_order(made, by):
+def _refuse_unless_in_order(made, number, by):
     if made.receiver.office == Office.HEAD:
         raise Refused(_("Thủ trưởng tự ký, không cần giao."))
     if made.receiver.person_id == by.pk:
         raise Refused(_("Không ai tự ghi giao ký cho chính mình. Nhờ thủ trưởng hoặc văn thư khác của đơn vị."))
-    if not made.number and not holds(by, Office.HEAD, unit=made.unit_id):
-        raise Refused(_("Văn thư ghi lại giấy thủ trưởng đã ký: điền số, ký hiệu và ngày của giấy."))
-    if not (made.number or made.unit.symbol):
-        raise Refused(
-            _("%(unit)s chưa có ký hiệu văn bản nên chưa lấy số được: ghi số của giấy.") % {"unit": made.unit}
-        )
+    if not number and not holds(by, Office.HEAD, unit=made.unit_id):
+        raise Refused(_("Văn thư ghi lại giấy thủ trưởng đã ký: điền số và ngày của giấy."))
     if made.dated is None or made.dated > clock.today():
         raise Refused(_("Ghi ngày của giấy, không sau hôm nay."))
     if made.until < clock.today():

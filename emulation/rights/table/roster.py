@@ -84,7 +84,7 @@ def to_the_vice(corner):
         "until": given.after(corner, 30),
         "dated": given.typed(corner.now.date()),
     }
-    return {"receiver": receiver, "matter": "covenant", "number": "12/GUQ", **days}
+    return {"receiver": receiver, "matter": "covenant", "number": "12", **days}
 
 
 BY_DECISION = {"since": "01/12/2026", "decision": "02/QD"}
