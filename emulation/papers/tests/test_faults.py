@@ -66,6 +66,10 @@ STYLES = {
         ("td { white-space: nowrap } td:nth-child(2) { max-width: 4mm; overflow: visible }", "crosses a line"),
         ("table.lines { font-size: 8pt }", "is 8 pt in a table"),
     ],
+    "minutes": [
+        (".two .person.left { padding-top: 2mm }", "the names of the signatures do not stand side by side"),
+        (".two .heads.right { padding-top: 2mm }", "the first lines of the signatures do not stand side by side"),
+    ],
     "party report": [
         ("@page { margin-left: 31mm }", "no line begins left of"),
         (".country { font-size: 14pt !important }", "the name of the Party is bold 14 pt"),
@@ -108,7 +112,9 @@ WORDS = {
 
 
 def sample(name):
-    """A report of two pages with a table."""
+    """A report of two pages with a table, or minutes."""
+    if name == "minutes":
+        return samples.minutes()
     return samples.report(PARTY if name == "party report" else samples.STATE, rows=3)
 
 

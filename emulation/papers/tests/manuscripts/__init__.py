@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from emulation.papers.models import Issuer, Kind, Paper
+from emulation.papers.models import PARTY, Issuer, Kind, Paper
 from emulation.papers.tests.ruler import Manuscript
 from emulation.papers.workflow import frozen
 from emulation.testing import day
@@ -27,7 +27,9 @@ GENERATORS = {}
 HEADINGS = {
     Kind.COVENANT: "Giao ước", Kind.PLAN: "Kế hoạch", Kind.REGULATION: "Quy chế", Kind.REPORT: "Báo cáo", Kind.MINUTES: "Biên bản",
     Kind.SUBMISSION: "Tờ trình", Kind.DECISION: "Quyết định", Kind.HANDOVER: "Biên bản bàn giao", Kind.SCORES: "Bảng điểm",
-    Kind.NOTICE: "Thông báo", Kind.LETTER: "Công văn", Kind.INVITATION: "Giấy mời",
+    Kind.NOTICE: "Thông báo", Kind.LETTER: "Công văn", Kind.INVITATION: "Giấy mời", Kind.BALLOT: "Phiếu",
+    Kind.SELF_SCORES: "Bảng tự chấm điểm", Kind.ACHIEVEMENT: "Báo cáo thành tích", Kind.LIST: "Danh sách",
+    Kind.DELEGATION: "Giấy ủy quyền",
 }  # fmt: skip
 NEVER_PRINTED = {"authority", "opens", "verify", "digest", "sha256", "recipients", "grounds", "signature", "signatures"}
 LETTERHEADS = ("state", "party")
@@ -68,6 +70,7 @@ def manuscript(template, turn, seed, *, soak=False):
     if soak:
         draw.most = draw.choice(ROWS_IN_SOAK)
     letterhead, drafted = LETTERHEADS[turn % 2], turn % 5 == 4
+    draw.party = letterhead == PARTY
     text = generator(draw)
     if draw.longest and text.printed_summary is None:
         spare = LONG_SUMMARY - len(text.summary)
@@ -77,7 +80,7 @@ def manuscript(template, turn, seed, *, soak=False):
     paper = Paper(
         kind=kind, title=f"{HEADINGS[kind]} {text.summary}", template=template, data=frozen(text.data), letterhead=letterhead,
         issuer_key=issuer.key, issuer=frozen(issuer.printed()), symbol=kind.symbol_of(issuer) if kind.abbreviation else "",
-        number=draw.choice([1, 9, 10, 123]) if numbered else None, year=2027, dated=None if drafted else draw.date(),
+        number=draw.choice([1, 9, 10, 123]) if numbered else None, dated=None if drafted else draw.date(),
         watermark="DỰ THẢO" if drafted else "", code="K7QF2M9XD4TB8HWR", issued_at=day(2027, 12, 30),
     )  # fmt: skip
     summary = text.summary if letterhead == "party" else text.summary[:1].upper() + text.summary[1:]

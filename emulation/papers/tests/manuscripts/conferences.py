@@ -6,7 +6,7 @@ from emulation.papers.models import Kind
 from . import Text, of
 
 
-def _common(draw):
+def common(draw):
     return {
         "bloc": draw.unit(), "called": "khối", "year": 2027, "conference": draw.words(8, 100), "held_at": draw.hour(),
         "place": draw.words(8, 120), "host": draw.choice(["", draw.unit()]), "chairs": [draw.person() for _ in range(draw.randint(1, 3))],
@@ -16,7 +16,7 @@ def _common(draw):
 
 @of("conferences/paper_invitation.html", Kind.INVITATION)
 def invitation(draw):
-    data = _common(draw) | {
+    data = common(draw) | {
         "title": draw.words(8, 100), "members": draw.units(1), "agenda": [draw.clause(10, 120) for _ in range(draw.rows(1))],
         "signature": draw.signature(),
     }  # fmt: skip
@@ -25,15 +25,15 @@ def invitation(draw):
 
 @of("conferences/paper_minutes.html", Kind.MINUTES)
 def minutes(draw):
-    nominations = _nominations(draw)
-    data = _common(draw) | {
+    nominated = nominations(draw)
+    data = common(draw) | {
         "opened_at": draw.hour(), "closed_at": draw.hour(), "members": 20, "present": [_present(draw) for _ in range(draw.rows(1))],
         "absent": draw.units(), "quorum_percent": 70, "agenda": [[draw.clause(8, 100), draw.paragraphs()] for _ in range(draw.rows(1))],
-        "ties": [[draw.unit(), 2, draw.clause()] for _ in range(draw.choice([0, 2]))], "nominations": nominations,
+        "ties": [[draw.unit(), 2, draw.clause()] for _ in range(draw.choice([0, 2]))], "nominations": nominated,
         "ballot": draw.choice([None, _ballot(draw)]), "handover": draw.choice([None, _next(draw)]), "conclusions": draw.paragraphs(),
         "signatures": [signature(office="Thư ký hội nghị", name=draw.person()), signature(office="Chủ trì", name=draw.person())],
     }  # fmt: skip
-    silent = {"bloc", "called", "conference"} | (set() if nominations else {"ballot"})
+    silent = {"bloc", "called", "conference"} | (set() if nominated else {"ballot"})
     return Text(draw.words(8, 100), data, silent=frozenset(silent))
 
 
@@ -47,7 +47,7 @@ def _ballot(draw):
     return {"secret": draw.random() < 0.5, "percent": 70, "base": "số phiếu hợp lệ", "lines": lines}
 
 
-def _nominations(draw):
+def nominations(draw):
     return [
         {"unit": draw.unit(), "award": draw.words(8, 90), "passed": draw.random() < 0.5, "rank": draw.choice([None, 3]),
          "score": draw.choice(["", draw.points()]), "yes": 9, "base": draw.choice([None, 12]), "why": ""}
@@ -64,7 +64,7 @@ def report(draw):
     year_end, ranking = draw.random() < 0.6, _ranking(draw)
     targets = _targets(draw)
     reached = sum(len(unit["lines"]) for unit in targets)
-    data = _common(draw) | {
+    data = common(draw) | {
         "addressees": draw.addressees(), "is_year_end": year_end, "period": "năm 2027", "next_period": "năm 2028", "members": draw.units(1),
         "lead": draw.choice(["", draw.unit()]), "deputies": [draw.unit() for _ in range(draw.randint(0, 2))], "theme": draw.choice(["", draw.words(9, 99)]),
         "covenant": draw.choice([None, {"day": draw.hour(), "signed": 9, "of": 10}]), "texts": _texts(draw),
@@ -72,7 +72,7 @@ def report(draw):
         "movements": [[draw.words(8, 200), draw.choice(["", draw.unit()]), draw.choice(["", draw.clause()])] for _ in range(draw.rows())],
         "titles": [[draw.words(8, 90), n, n + n % 2] for n in range(draw.rows())], "meetings": [[draw.words(8, 90), draw.hour()]],
         "strengths": draw.paragraphs(), "limits": draw.paragraphs(), "ranking": ranking if year_end else [],
-        "nominations": _nominations(draw) if year_end else [], "next_tasks": draw.paragraphs(), "next": draw.choice([None, _next(draw)]),
+        "nominations": nominations(draw) if year_end else [], "next_tasks": draw.paragraphs(), "next": draw.choice([None, _next(draw)]),
         "requests": draw.paragraphs(), "signature": draw.signature(),
     }  # fmt: skip
     return Text(f"tổng kết {draw.words(8, 100)}", data, silent=frozenset({"called", "host", "chairs", "guests"}))

@@ -1,5 +1,7 @@
 """Giao ước: equal signatures of all units, an annex of what each pledged."""
 
+from dataclasses import replace
+
 from emulation.papers.documents import signature
 from emulation.papers.models import Kind
 
@@ -12,7 +14,7 @@ SILENT = frozenset({"members", "duty", "kind", "frozen_at", "code"})
 def covenant(draw):
     units = draw.units(2)
     absent = [{"unit": draw.unit(), "reason": draw.clause()}] if draw.random() < 0.3 else []
-    bloc, digest = draw.unit(), f"{draw.getrandbits(256):064x}"
+    bloc, digest = draw.unit(), draw.digest()
     data = {
         "bloc": bloc, "year": 2027, "opening": f"Chúng tôi, {draw.clause()}:", "grounds": draw.grounds(), "theme": draw.words(10, 290),
         "blocks": [*_blocks(draw), {"heading": False, "line": draw.clause(40, 300)}], "code": "7f3a 91c4", "sha256": digest,
@@ -22,6 +24,19 @@ def covenant(draw):
     }  # fmt: skip
     return Text("thi đua năm 2027", data, annexes=("Phụ lục",), silent=SILENT, said=(digest, bloc),
                 heading="GIAO ƯỚC THI ĐUA", printed_summary="NĂM 2027", numbered=False)  # fmt: skip
+
+
+@of("covenant/paper_annex.html", Kind.COVENANT)
+def annex(draw):
+    told = covenant(draw)
+    data = {k: v for k, v in told.data.items() if k != "annex"}
+    data |= {
+        "position": 2,
+        "reason": draw.clause(),
+        "amends": {"position": 1, "sha256": draw.digest(), "signed_at": draw.hour()},
+    }
+    return replace(told, data=data, annexes=(), said=(data["sha256"], data["amends"]["sha256"]), summary="thi đua bổ sung",
+                   heading="GIAO ƯỚC THI ĐUA BỔ SUNG", printed_summary="PHỤ LỤC SỐ 2 CỦA GIAO ƯỚC NĂM 2027", silent=SILENT | {"bloc"})  # fmt: skip
 
 
 def _blocks(draw):

@@ -51,11 +51,11 @@ LONG_UNIT, LONG_SUMMARY = 205, 480
 
 
 class Draw(Random):
-    """A seeded chance. `plenty`: rows may be up to 200; `longest`: names are as long as the database lets them be."""
+    """A seeded chance. `longest`: names are as long as the database lets them be; `most`: rows of a table; `party`: the letterhead."""
 
     def __init__(self, seed, *, longest=False, most=8):
         super().__init__(seed)
-        self.longest, self.most = longest, most
+        self.longest, self.most, self.party = longest, most, False
 
     def syllable(self):
         if self.random() < 0.2:
@@ -111,6 +111,9 @@ class Draw(Random):
     def points(self, most=1000):
         return points(Decimal(self.randint(0, most * 100)) / 100)
 
+    def digest(self):
+        return f"{self.getrandbits(256):064x}"
+
     def symbol(self):
         return "".join(self.choice("ABCDĐGHKLMNPQSTUVXY") for _ in range(self.randint(2, 9)))
 
@@ -118,7 +121,7 @@ class Draw(Random):
         """One signature: by the head, for the head, on behalf of a body; sometimes confirmed in the system."""
         office = self.choice(["Giám đốc", "Trưởng khối", f"Phó {self.words(8, 30)}"])
         authority = self.choice(["self", "kt", "tuq", "tl", "tm"])
-        confirmed = {"at": self.hour(), "digest": f"{self.getrandbits(256):064x}"} if self.random() < 0.3 else {}
+        confirmed = {"at": self.hour(), "digest": self.digest()} if self.random() < 0.3 else {}
         facts = {"office": office, "name": self.person(), "authority": authority, "body": self.unit()[:90].strip(),
                  "for_office": "Giám đốc", **confirmed}  # fmt: skip
         if authority == "tm" and self.random() < 0.5:

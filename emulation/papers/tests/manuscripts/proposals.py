@@ -1,5 +1,6 @@
 """Tờ trình đề nghị khen thưởng: units grouped by award."""
 
+from emulation.papers.documents import signature
 from emulation.papers.models import Kind
 
 from . import Text, of
@@ -22,3 +23,17 @@ def _group(draw):
         for _ in range(draw.rows(1))
     ]
     return {"award": draw.words(8, 90), "count": len(units), "units": units}
+
+
+@of("proposals/paper_achievement.html", Kind.ACHIEVEMENT)
+def achievement(draw):
+    sections = {
+        name: draw.paragraphs() for name in ("situation", "results", "measures", "policies", "party_work", "honours")
+    }
+    data = {
+        "unit": draw.unit(), "award": draw.words(8, 90), "bloc": draw.unit(), "year": 2027, "sections": sections,
+        "targets": [[draw.clause(8, 150), "100%", draw.choice(["", "99%"]), "99,0"] for _ in range(draw.rows())],
+        "ranks": [[2020 + n, n + 1, 12, draw.points()] for n in range(draw.rows() % 7)], "why": draw.clause(10, 90),
+        "signatures": [signature(office="Xác nhận của cấp trên trực tiếp"), draw.signature()], "recipients": [draw.unit(), "Lưu: VT"],
+    }  # fmt: skip
+    return Text(f"đề nghị tặng {data['award']}", data)

@@ -1,5 +1,6 @@
 """Bảng điểm tổng hợp: the ranking, and criteria by units as landscape annexes."""
 
+from emulation.papers.documents import signature
 from emulation.papers.models import Kind
 
 from . import Text, of
@@ -54,3 +55,21 @@ def _correction(draw):
     if not total["grade_after"]:
         total["grade_before"] = ""
     return {"decision": draw.words(10, 60), "reason": draw.clause(), "changes": {"cells": [cell], "totals": [total]}}
+
+
+@of("scoring/paper_self_scores.html", Kind.SELF_SCORES)
+def self_scores(draw):
+    rows = [
+        {"code": f"{n}.{n}", "name": draw.clause(8, 200), "group": draw.random() < 0.2, "most": draw.points(100), "points": draw.points(100),
+         "note": draw.choice(["", draw.clause()])}
+        for n in range(1, draw.rows(1) + 1)
+    ]  # fmt: skip
+    data = {
+        "unit": draw.unit(), "period": "cuối năm 2027", "bloc": draw.unit(), "scheme": draw.words(10, 100), "scale": "100,00", "rows": rows,
+        "added": [[draw.clause(8, 90), draw.points(9), draw.clause()] for _ in range(draw.choice([0, 2]))], "total": draw.points(),
+        "submitted_at": draw.hour(), "show_place": False, "signatures": [signature(office="Người lập biểu"), draw.signature()],
+        "recipients": ["Trưởng khối", "Lưu: VT"],
+    }  # fmt: skip
+    return Text(
+        f"cuối năm 2027 của {draw.words(8, 90)}", data, silent=frozenset({"unit", "period", "bloc"}), numbered=False
+    )

@@ -39,3 +39,38 @@ def _text(draw):
     for number in ("I", "II", "III")[: draw.randint(1, 3)]:
         lines += [f"{number}. {draw.clause(8, 90).capitalize()}", *draw.paragraphs(), draw.sentence()]
     return lines
+
+
+@of("years/paper_letter.html", Kind.LETTER)
+def letter(draw):
+    subject = draw.words(8, 300 if draw.longest else 120)
+    data = {
+        "subject": subject, "addressees": draw.addressees(), "paragraphs": [*draw.paragraphs(), draw.clause(40, 300)],
+        "recipients": draw.recipients(), "signature": draw.signature(),
+    }  # fmt: skip
+    return Text(
+        f"về việc {subject}", data, heading=f"{'về việc' if draw.party else 'V/v'} {subject}", printed_summary=""
+    )
+
+
+@of("years/paper_members.html", Kind.LIST)
+def members(draw):
+    founding = draw.choice(["", f"Quyết định {draw.words(8, 90)}"])
+    data = {
+        "bloc": draw.unit(), "year": 2027, "founding": founding, "members": [[unit, "Thành viên"] for unit in draw.units()],
+        "recipients": draw.recipients(), "signature": draw.signature(),
+    }  # fmt: skip
+    return Text(f"đơn vị thành viên {draw.words(8, 90)}", data, numbered=False)
+
+
+@of("years/paper_arrangement.html", Kind.DECISION)
+def arrangement(draw):
+    blocs = [
+        {"name": draw.unit(), "kind": "khối", "members": [[unit, "Thành viên"] for unit in draw.units(1)]}
+        for _ in range(draw.randint(1, 3))
+    ]
+    data = {
+        "year": 2027, "authority": f"Chủ tịch {draw.unit()}", "blocs": blocs, "secretariat": draw.unit(), "grounds": draw.grounds(),
+        "recipients": ["Như Điều 3", "Hội đồng Thi đua - Khen thưởng", "Lưu: VT"], "signature": draw.signature(),
+    }  # fmt: skip
+    return Text(f"về việc {draw.words(8, 100)}", data, annexes=("Phụ lục",), silent=frozenset({"kind"}), numbered=False)

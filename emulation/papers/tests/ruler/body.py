@@ -79,12 +79,12 @@ def _between(above, below, middle, page, manuscript):
         spacing = 18 if manuscript.party else 1.1 * below.size
         return [] if gap >= spacing + 6 - 0.6 else [f"only {gap:.1f} pt above «{below.text[:30]}», a new paragraph"]
     wrong = []
-    if _centred(below, middle):
+    if _is_title(above, middle) or _is_title(below, middle):
         return [] if gap > 1.1 * below.size else [f"only {gap:.1f} pt above «{below.text[:30]}»"]
     least, most = (18, 22) if manuscript.party else (1.1 * below.size, 1.75 * below.size)
     if not least - 0.1 <= gap <= most + 0.1:
         wrong.append(f"lines {gap:.1f} pt apart at «{below.text[:30]}», not {least:.1f} to {most:.1f}")
-    if abs(last.right - (page.width - 15)) > MILLIMETRE and not _is_title(above, middle):
+    if abs(last.right - (page.width - 15)) > MILLIMETRE:
         wrong.append(f"the line «{last.text[-30:]}» ends {page.width - 15 - last.right:.1f} mm short of the margin")
     return wrong
 

@@ -17,6 +17,8 @@ def begins(printed, manuscript):
     firsts = [block[0][1] for block in blocks if block] + [f for f in [_recipients_word(printed, manuscript)] if f]
     if not firsts:
         firsts = [found for found in [printed.find(BESIDE_THE_CODE)] if found]
+    if not firsts:
+        return len(printed.pages), printed.pages[-1].height
     first = min(firsts, key=lambda found: (found.page, found.y))
     return first.page, first.y - first.size * 0.352778
 
@@ -28,6 +30,8 @@ def findings(printed, manuscript):
         wrong += _signature(signature, block, manuscript)
     if blocks and blocks[0]:
         wrong += _not_alone(printed, manuscript)
+    if len(blocks) == 2 and all(blocks):
+        wrong += _side_by_side(*blocks)
     return wrong + _recipients(printed, manuscript, blocks)
 
 
@@ -86,6 +90,18 @@ def _signature(signature, block, manuscript):
     if len(manuscript.signatures) == 1 and axes[0] < 105:
         wrong.append(f"the signature «{who}» stands on the left")
     return wrong
+
+
+def _side_by_side(left, right):
+    """Of two signatures the first lines stand on one baseline, and so do the names."""
+    level = [("first lines", left[0][1], right[0][1])]
+    if left[-1][0] == right[-1][0] == "person":
+        level.append(("names", left[-1][1], right[-1][1]))
+    return [
+        f"the {what} of the signatures do not stand side by side"
+        for what, one, other in level
+        if abs(one.y - other.y) > MILLIMETRE
+    ]
 
 
 def _not_alone(printed, manuscript):

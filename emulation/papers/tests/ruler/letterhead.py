@@ -7,7 +7,7 @@ from .looks import MILLIMETRE, looks
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 PARTY_NAME = "ĐẢNG CỘNG SẢN VIỆT NAM"
 # Tên loại and how it is abbreviated in the number (Phụ lục III): "" never has a number, "-" has a number without it.
-ABBREVIATIONS = {"GU": "", "BĐ": "", "BBBG": "BB", "CV": "-"}
+ABBREVIATIONS = {"GU": "", "BĐ": "", "P": "", "BTC": "", "DS": "", "BBBG": "BB", "BCTT": "BC", "CV": "-"}
 STATE_NUMBER = r"Số: (0[1-9]|[1-9]\d+)/[A-ZĐ][A-Za-zĐđ0-9&.-]*(-[A-ZĐ0-9&.]+)*"
 PARTY_NUMBER = r"Số (0[1-9]|[1-9]\d+)-[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ0-9&.-]+"
 FULL_DATE = re.compile(r"ngày\s+(\d+)\s+tháng\s+(\d+)\s+năm\s+\d{4}")

@@ -1,12 +1,17 @@
 """Tên loại, trích yếu: what the paper is called, and the rule (state) or five hyphens (Party) under it."""
 
-from .letterhead import _apart, _centred, _under, named
+from .letterhead import _apart, _centred, _middle, _under, named, number_line
 from .looks import MILLIMETRE, looks
+from .sheet import MM
+
+LETTER = "CV"
 
 
 def findings(printed, manuscript):
     """Out: sentences about what is wrong with the names of the paper."""
     look = looks(manuscript)
+    if str(manuscript.paper.kind) == LETTER:
+        return _letter(printed, manuscript, look["subject"])
     kind, wrong = named(printed, manuscript.heading, look["kind"], "tên loại")
     if kind is None:
         return wrong
@@ -23,6 +28,21 @@ def findings(printed, manuscript):
     if not manuscript.party:
         return wrong + _under(printed, summary, "trích yếu", 1 / 3, 1 / 2)
     return wrong + _hyphens(printed, summary, middle, look["hyphens"])
+
+
+def _letter(printed, manuscript, look):
+    """Trích yếu công văn stands under the number, on its axis, and there is no tên loại."""
+    subject, wrong = named(printed, manuscript.heading, look, "trích yếu")
+    number = printed.find(number_line(manuscript))
+    if subject is None or number is None:
+        return wrong
+    wrong += _on_axis(subject, _middle(number), "trích yếu")
+    gap = (subject.y - number.y) / MM
+    return (
+        wrong
+        if 6 + 0.9 * subject.size <= gap <= 6 + 2 * subject.size
+        else [*wrong, f"trích yếu stands {gap:.0f} pt below the number"]
+    )
 
 
 def text_middle(page):
