@@ -38,6 +38,23 @@ def submission(letter, proposals):
     }
 
 
+# --- danh sách đề nghị khen thưởng ------------------------------------------------------------------
+def list_title(letter):
+    return f"Danh sách đề nghị khen thưởng thành tích năm {letter.bloc_year.year} của {letter.bloc_year.bloc.name}"
+
+
+@override("vi")
+def proposal_list(letter, proposals):
+    """Danh sách đề nghị khen thưởng, kèm tờ trình: one line for each unit, with what it is proposed for and why."""
+    return {
+        "letter": letter.paper.symbol_text,
+        "letter_dated": letter.paper.dated,
+        "rows": [[p.unit.name, p.award_type.name, p.nomination.why] for p in proposals],
+        "recipients": [letter.bloc_year.bloc.council.name, letter.bloc_year.bloc.secretariat.name, "Lưu: VT"],
+        "signature": lead_signature(letter.bloc_year),
+    }
+
+
 # --- báo cáo thành tích -----------------------------------------------------------------------------
 COMPLETED = "Bổ sung theo yêu cầu của cơ quan thường trực"
 SECTIONS = ("situation", "results", "measures", "policies", "party_work", "honours")

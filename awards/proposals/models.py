@@ -28,6 +28,9 @@ class Submission(models.Model):
     state = models.CharField(_("trạng thái"), max_length=8, choices=SubmissionState, default=SubmissionState.DRAFT)
     sent_at = models.DateTimeField(_("trình lúc"), null=True, blank=True)
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proposal_list = models.OneToOneField(
+        Paper, verbose_name=_("danh sách đề nghị"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("tờ trình")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("nam/<int:pk>/", views.year, name="year"),
     path("nam/<int:pk>/lap/", views.prepare, name="prepare"),
     path("nam/<int:pk>/tiep-nhan/", views.receive_several, name="receive_several"),
+    path("to-trinh/<int:pk>/danh-sach/", views.list_proposals, name="list_proposals"),
     path("to-trinh/<int:pk>/", views.submit, name="submit"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/thanh-tich/", views.describe, name="describe"),

@@ -5,6 +5,7 @@ Counts only: nothing here knows, or lets anybody work out, who voted what.
 
 from blocs.scoring.placing import with_ties
 from blocs.years.models import Basis
+from emulation.ballots import documents as ballots
 from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
@@ -57,8 +58,8 @@ def count(conference, *, head, members=""):
         "more_than": counted.more_than,
         "base": BASES[counted.base],
         "lines": [
-            _counted(counted, *pair)
-            for pair in zip(counted.lines.order_by("position"), _candidates(conference), strict=True)
+            {**line, "candidate": candidate}
+            for line, candidate in zip(_lines(counted), _candidates(conference), strict=True)
         ],
         "signatures": [
             signature(office="Trưởng ban", body="Ban kiểm phiếu", authority="tm", name=head),
@@ -67,20 +68,13 @@ def count(conference, *, head, members=""):
     }
 
 
+def _lines(ballot):
+    return [ballots.counted(line) for line in ballot.lines.select_related("ballot").order_by("position")]
+
+
 def _candidates(conference):
     """[unit, award] in the order of the ballot paper."""
     return [[c.member.name, c.award_type.name] for c in conference.candidates.select_related("member", "award_type")]
-
-
-def _counted(ballot, line, candidate):
-    """One candidate: yes + no = valid, valid + invalid = returned, which is at most issued."""
-    names = ("issued", "returned", "valid", "invalid", "yes", "base_number", "passed")
-    told = {name: getattr(line, name) for name in names}
-    return told | {
-        "candidate": candidate,
-        "no": line.tally[ballot.choices[1]],
-        "share": points(line.share, 2) if line.share is not None else "",
-    }
 
 
 # --- biên bản bình xét ------------------------------------------------------------------------------

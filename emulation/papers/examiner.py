@@ -3,7 +3,7 @@
     python examiner.py signed FOLDER ISSUED BASE < file.pdf
     python examiner.py scan KIND < file
 
-FOLDER: trusted certificates (PEM, DER) and lists of revoked ones (.crl). ISSUED: how many of the first bytes this house
+FOLDER: trusted certificates (.pem, .crt, .cer, .der) and lists of revoked ones (.crl). ISSUED: how many of the first bytes this house
 issued. BASE: how many were there before, with the signatures that were accepted earlier. KIND: pdf, jpg, png. Answers with
 JSON: a list of signatures, the seal left out (of a scan: an empty one), or {"error": word}. Nothing is fetched from the
 network. Words become sentences in signatures.py.
@@ -24,6 +24,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 MOST_SIGNATURES = 100
+CERTIFICATES = (".pem", ".crt", ".cer", ".der")
 MEMORY, SECONDS = 2**30, 30
 # Either bit will do: certificates of public authorities often lack non-repudiation, which pyHanko asks for by itself.
 FOR_SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
@@ -73,10 +74,9 @@ class Trust:
     """The trusted certificates and the lists of revoked ones in a folder; a folder that is missing holds none."""
 
     def __init__(self, folder):
-        files = sorted(p for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
-        lists = [p for p in files if p.suffix == ".crl"]
-        self.revoked = [content for p in lists for content in unwrapped(p)]
-        self.roots = [x509.Certificate.load(c) for p in files if p not in lists for c in unwrapped(p)]
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        self.revoked = [der for p in files if p.suffix == ".crl" for der in unwrapped(p)]
+        self.roots = [x509.Certificate.load(der) for p in files if p.suffix in CERTIFICATES for der in unwrapped(p)]
 
     def at(self, moment=None):
         """A fresh context: pyHanko keeps in it what it has met. moment: aware datetime, None for now."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from . import files, reports, views_copies, views_office
 from .forms import LookUp
+from .matching import match
 from .models import Stage
 
 
@@ -74,8 +75,10 @@ def verify(request):
         return _too_often(request)
     if not form.cleaned_data["file"]:
         return redirect("papers:one", form.cleaned_data["code"])
-    paper = reports.paper_of_file(form.cleaned_data["file"])
-    return _answer(request, paper if _same(paper, form.cleaned_data["code"]) else None, of_file=True)
+    found = match(form.cleaned_data["file"])
+    if found and form.cleaned_data["code"] not in ("", found.paper.code_text):
+        found = None
+    return _answer(request, found and found.paper, of_file=True, compared=found)
 
 
 @login_not_required
@@ -87,14 +90,10 @@ def one(request, code):
     return _answer(request, reports.paper_of_code(code), code=code)
 
 
-def _same(paper, code):
-    return paper is not None and code in ("", paper.code_text)
-
-
-def _answer(request, paper, code="", of_file=False):
+def _answer(request, paper, code="", of_file=False, compared=None):
     context = {"form": LookUp(), "paper": paper, "code": code, "of_file": of_file, "asked": True}
     if paper:
-        context |= {"answer": reports.answer(paper), "proven": of_file}
+        context["answer"] = reports.answer(paper, compared)
     response = render(request, "papers/verify.html", context, status=200 if paper else 404)
     response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"
     return response

@@ -45,8 +45,12 @@ def _take(request, paper, back):
     if request.method == "POST" and form.is_valid():
         if attempt(form, copies.add, paper, **form.cleaned_data, by=request.user, at=request.at):
             return redirect(request.path)
-    found = [signatures.shown(f) for f in form.findings]
-    return render(request, "papers/add_copy.html", {"form": form, "paper": paper, "back": back, "findings": found})
+    before = copies.latest(paper)
+    context = {
+        "form": form, "paper": paper, "back": back, "findings": [signatures.shown(f) for f in form.findings],
+        "signed_before": before, "to_sign": f"{request.path}?{f'ban-ky={before.pk}' if before else 'tep'}",
+    }  # fmt: skip
+    return render(request, "papers/add_copy.html", context)
 
 
 def _file(copy):

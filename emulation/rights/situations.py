@@ -6,6 +6,7 @@ Each takes a corner; what it does is undone when the row has been asked.
 import datetime as dt
 from decimal import Decimal
 
+from awards.council import counting
 from awards.council import workflow as councils
 from awards.council.models import CouncilSession
 from awards.decisions import workflow as decisions
@@ -25,7 +26,7 @@ from blocs.roster.models import Office
 from blocs.scoring import columns, correction, exceptions, self_scores, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
-from blocs.years import drafts
+from blocs.years import drafts, letters, listing
 from blocs.years.models import Draft
 from emulation.demo import parts
 from emulation.papers import tasks
@@ -138,6 +139,16 @@ def answered_draft(corner):
     found = consulted_draft(corner)
     drafts.answer(found.comments.get(), text="Done.", **corner.hand("lead_clerk"))
     return found
+
+
+def written_letter(corner):
+    texts = {"subject": "Letter", "addressees": "Office", "text": "Text"}
+    return letters.write(corner.preparing.bloc_year, **texts, **corner.hand("lead_clerk"))
+
+
+def arrangement(corner):
+    secretariat, year = corner.bloc.secretariat, corner.preparing.bloc_year.year
+    return listing.arrange(secretariat, year=year, **corner.hand("officer"))
 
 
 # --- scoring --------------------------------------------------------------------------------------
@@ -392,6 +403,11 @@ def closed(corner):
     session = voted_session(corner)
     councils.close_vote(session, **corner.hand("chair"))
     return session
+
+
+def minuted_count(corner):
+    counting.issue_count(found := closed(corner), head="Head", **corner.hand("council_secretary"))
+    return found
 
 
 def concluded(corner):

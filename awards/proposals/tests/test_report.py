@@ -157,3 +157,44 @@ def test_the_letterhead_is_chosen_for_the_paper(cast, proposal):
     assert pdf(paper).content.startswith(b"%PDF")
     paper.letterhead = "state"
     assert pdf(paper).content.startswith(b"%PDF")
+
+
+# --- danh sách đề nghị khen thưởng ------------------------------------------------------------------
+def test_the_list_goes_with_the_letter_and_names_every_unit(cast):
+    """Danh sách có mọi đơn vị, hình thức và kết quả, ghi kèm tờ trình số nào; không lấy số; vào hồ sơ năm; một lần."""
+    submission = b.sent(cast)[0].submission
+    paper = workflow.list_proposals(submission, by=cast.lead, at=b.SENT)
+    text = text_of(paper)
+    assert f"(Kèm theo Tờ trình số {submission.paper.symbol_text} ngày 24 tháng 12 năm 2026)" in text
+    for place, proposal in enumerate(b.files(submission), start=1):
+        assert f"{place} {proposal.unit.name} {proposal.award_type.name} {proposal.nomination.why}" in text
+    assert "Danh sách này có 02 tập thể./." in text
+    assert (paper.number, paper.filing.label) == (None, "Danh sách")
+    with pytest.raises(DoneBefore, match="đã phát hành"):
+        workflow.list_proposals(submission, by=cast.lead, at=b.SENT)
+    paper.letterhead = "party"
+    assert pdf(paper).content.startswith(b"%PDF")
+
+
+def test_a_letter_that_waits_for_its_number_has_no_list_yet(cast):
+    """Trưởng khối ban hành bằng sổ của cơ quan: tờ trình chưa có số, ngày thì chưa lập danh sách kèm theo."""
+    cast.year.issues_as = "lead"
+    cast.year.save()
+    submission = b.sent(cast)[0].submission
+    with pytest.raises(Refused, match="còn chờ số và ngày"):
+        workflow.list_proposals(submission, by=cast.lead, at=b.SENT)
+
+
+def test_no_list_before_the_letter(cast, proposal):
+    """Tờ trình chưa ký thì chưa có danh sách kèm theo; trang năm chỉ cho lập khi đã trình, và chỉ trưởng khối."""
+    with pytest.raises(Refused, match="Tờ trình chưa ký"):
+        workflow.list_proposals(proposal.submission, by=cast.lead, at=b.WRITTEN)
+    page = reverse("proposals:year", args=[cast.year.pk])
+    button = reverse("proposals:list_proposals", args=[proposal.submission_id])
+    lead = client_of(cast.lead, b.SENT)
+    assert button not in lead.get(page).content.decode()
+    workflow.submit(proposal.submission, summary="Xong.", by=cast.head(cast.lead_unit), at=b.SENT)
+    assert button in lead.get(page).content.decode()
+    assert button not in client_of(cast.clerk(cast.units[1]), b.SENT).get(page).content.decode()
+    assert lead.get(lead.post(button).url).status_code == 200
+    assert button not in lead.get(page).content.decode()

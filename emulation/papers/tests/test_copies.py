@@ -94,7 +94,7 @@ def test_a_signed_file_is_checked_and_kept_as_it_came(send, base, paper, kind):
     """Ký ngoài, tải lên: hợp lệ, thấy tên, nơi cấp, số chứng thư; tệp giữ nguyên từng byte."""
     content = signed(base, head(kind=kind))
     text = send(content)
-    for words in ("Hợp lệ", "Thủ trưởng đơn vị 1", "Cơ quan chứng thực để kiểm thử", f"{head(kind=kind).cert.serial_number:x}", "Cả tệp"):  # fmt: skip
+    for words in ("Hợp lệ", "Thủ trưởng đơn vị 1", "Cơ quan chứng thực để kiểm thử", f"{head(kind=kind).cert.serial_number:x}", "Chữ ký phủ cả tệp"):  # fmt: skip
         assert words in text
     copy = paper.copies.get()
     assert stored(copy) == content

@@ -1,20 +1,24 @@
 """Tra cứu: a stranger learns whether a paper is genuine and current, and nothing else."""
 
 import datetime as dt
+import io
+import time
 
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from blocs.roster.models import Office, Unit
-from emulation.papers import tasks
-from emulation.papers.models import grouped
+from emulation.papers import copies, documents, tasks
+from emulation.papers.models import Paper, PaperState, grouped
 from emulation.papers.reports import LOOK_UPS
 from emulation.papers.workflow import recall, reissue
 from emulation.testing import sitting
 
+from . import authority
 from .builders import ACT, HOUR, Subject, issued, office
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +199,112 @@ def test_answers_are_neither_cached_nor_indexed(paper):
 def test_codes_are_grouped_by_four():
     """Mã viết nhóm bốn chữ."""
     assert grouped("k7qf2m9x d4tb–8hwr") == "K7QF-2M9X-D4TB-8HWR"
+
+
+# --- signed copies, and files with something added -------------------------------------------------
+@pytest.fixture
+def signed_copy(paper, settings, tmp_path):
+    """The paper with one copy that two heads signed digitally. Out: its bytes."""
+    settings.SIGNATURE_ROOTS = tmp_path
+    (tmp_path / "root.pem").write_bytes(authority.root().pem)
+    content = authority.signed(authority.signed(stored(paper), authority.head()), authority.head("Thủ trưởng đơn vị 2"))
+    return kept(paper, "signed", content)
+
+
+def kept(paper, level, content, **more):
+    hand = sitting(Office.CLERK, unit=Unit.objects.get(pk=paper.issuer_key.removeprefix("unit:")))
+    copies.add(paper, level=level, file=SimpleUploadedFile("x", content), by=hand, at=HOUR, **more)
+    return content
+
+
+def test_a_stranger_learns_who_signed_digitally(paper, signed_copy):
+    """Có bản ký số: ai ký, lúc nào, kết quả kiểm tra; không lộ số chứng thư hay đường tải."""
+    text = asked(paper.code_text).content.decode()
+    assert "Thủ trưởng đơn vị 1" in text
+    assert "Thủ trưởng đơn vị 2" in text
+    assert (text.count("Đã ký số, đã kiểm tra"), text.count("✓ Hợp lệ")) == (2, 2)
+    assert f"{authority.head().cert.serial_number:x}" not in text
+    assert "ban-ky" not in text
+
+
+def test_a_signed_copy_is_known_by_its_bytes(paper, signed_copy):
+    """Thả đúng bản đã ký số: thật, và nói đó là bản ký số."""
+    text = dropped(signed_copy).content.decode()
+    assert "giống từng byte với bản đã ký số" in text
+    assert "is-genuine" in text
+
+
+@pytest.mark.parametrize("of", ["issued", "copy"])
+def test_a_file_that_somebody_signed_on_is_told_apart(paper, signed_copy, of):
+    """Tệp bắt đầu bằng bản lưu mà có người ký thêm ở nơi khác: nói rõ, không xanh."""
+    begun = stored(paper) if of == "issued" else signed_copy
+    text = dropped(authority.signed(begun, authority.Holder("Người lạ"))).content.decode()
+    assert "Tệp có phần thêm vào sau" in text
+    assert "is-genuine" not in text
+    assert "Người lạ" not in text
+
+
+def test_a_scan_is_never_called_the_original(paper):
+    """Thả bản quét: nói là bản quét của văn bản thật, không có giá trị như bản gốc điện tử."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(out, "PNG")
+    scan = kept(paper, "scan", out.getvalue(), signers="Thủ trưởng 10 đơn vị")
+    text = dropped(scan).content.decode()
+    assert "Bản quét của văn bản thật" in text
+    assert "không có giá trị như bản gốc điện tử" in text
+    assert "is-genuine" not in text
+    assert "Ký tay trên giấy, có bản quét" in asked(paper.code_text).content.decode()
+
+
+def test_a_stranger_learns_who_confirmed_in_the_system():
+    """Xác nhận trong hệ thống: ai, chức vụ, đơn vị, lúc nào; gọi đúng tên, không gọi là ký số."""
+    one = documents.signature(
+        office="Giám đốc", name="Người ký thử", unit="Sở Một", at=HOUR.replace(minute=7), digest="ab" * 32
+    )
+    other = documents.signature(office="Giám đốc", unit="Sở Hai", unsigned="Không xác nhận")
+    made = issued(numbered=False, data={"signatures": [one, other]})
+    text = asked(made.code_text).content.decode()
+    for words in ("Người ký thử, Giám đốc, Sở Một", "Đã xác nhận trên hệ thống", "09:07:00 20/11/2026"):
+        assert words in text
+    assert "Sở Hai" not in text
+    assert "Đã ký số" not in text
+
+
+def test_an_answer_comes_at_once(paper, signed_copy):
+    """Một tệp 20 MB được trả lời trong một giây."""
+    began = time.monotonic()
+    dropped(signed_copy + b"%%EOF\n" * 1000 + b"0" * (19 * 1024 * 1024))
+    assert time.monotonic() - began < 1
+
+
+def test_a_prepared_paper_is_not_yet_known(paper):
+    """Văn bản đang chờ văn thư hoàn tất: mã chưa có giá trị gì."""
+    Paper.objects.bulk_create([prepared := _like(paper)])
+    assert asked(prepared.code_text).status_code == 404
+
+
+def _like(paper):
+    return Paper(
+        kind=paper.kind, title=paper.title, template=paper.template, data={}, letterhead="state", issuer_key="unit:1",
+        issuer=paper.issuer, stream="system", issued_by=paper.issued_by, issued_at=HOUR, state=PaperState.PREPARED,
+    )  # fmt: skip
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_file_dragged_onto_the_page_is_compared(paper, screen):
+    """Kéo tệp thả vào trang: trả lời ngay, không cần bấm."""
+    page = screen(ANYBODY)
+    page.goto("/tra-cuu/")
+    page.evaluate(
+        """(bytes) => {
+            const given = new DataTransfer()
+            given.items.add(new File([new Uint8Array(bytes)], 'a.pdf', {type: 'application/pdf'}))
+            const form = document.querySelector('form[data-drop]')
+            form.dispatchEvent(new DragEvent('drop', {dataTransfer: given, bubbles: true, cancelable: true}))
+        }""",
+        list(stored(paper)),
+    )
+    page.wait_for_selector(".verdict.is-genuine")
+    assert "Tệp giống từng byte với bản lưu" in page.inner_text(".verdict")
+    assert page.complaints == []

@@ -63,6 +63,7 @@ SUBJECTS = {
     "years.extend": lambda c: member(c).obligations.first(),
     "years.comment": member,
     "years.record_women": member,
+    "years.arrange": lambda c: c.bloc.secretariat,
     "years.close": bloc_year,
     "pledges.write": given.pledge,
     "pledges.submit": given.pledge,

@@ -44,6 +44,7 @@ ROWS = [
         "proposals:submit", form({"lead_head"}, WITH_A_FILE), act({"lead_head"}, WITH_A_FILE), pk(given.described_submission),
         {"summary": "Summary"},
     ),
+    Row("proposals:list_proposals", NO, act(LEAD, WITH_A_FILE | APPRAISERS), lambda c: [given.submitted_proposal(c).submission_id]),
     Row("proposals:page", reads(DRAFTED), NO, pk(given.proposal), case="draft", home=True),
     Row("proposals:page", reads(SUBMITTED), NO, pk(given.submitted_proposal), case="submitted", home=True),
     Row("proposals:page", reads(TABLED), NO, tabled, case="tabled"),
