@@ -8,12 +8,14 @@ from django.utils import translation
 from blocs.pledges.arithmetic import plain
 from blocs.pledges.models import Pledge, State, TargetKind
 from blocs.years.models import Duty
+from emulation.journal.models import Entry
 from emulation.law import reports as law
 from emulation.papers.documents import signature as signature_block
+from emulation.papers.evidence import Told
 from emulation.ui import dates
 from emulation.ui.numbers import padded
 
-from .models import SignatureState, short
+from .models import FORM, Signature, SignatureState, short
 
 CONFIRMED = "Đã xác nhận trên hệ thống"
 
@@ -138,3 +140,30 @@ def consent(signature):
         f"{signature.member.name} đã đọc và xác nhận giao ước thi đua năm {frozen['year']} của {frozen['bloc']}, "
         f"bản chốt {short(signature.covenant.sha256)}."
     )
+
+
+# --- what proves it -----------------------------------------------------------------------------
+def evidence(covenant):
+    """Giao ước trong bộ chứng cứ: every confirmation with what documents.md §4.3 asks to be recorded. Out: papers.evidence.Told."""
+    signatures = list(covenant.signatures.select_related("member", "seat", "signed_by"))
+    signed = {s.pk: s for s in signatures if s.state == SignatureState.SIGNED}
+    acts = Entry.objects.filter(
+        subject_type=Signature._meta.label_lower, subject_id__in=signed, after=SignatureState.SIGNED
+    )
+    last = {entry.subject_id: entry for entry in acts.readable().order_by("number")}
+    return Told(subjects=(covenant, *signatures), signatures=tuple(_proven(s, last[pk]) for pk, s in signed.items()))
+
+
+def _proven(signature, entry):
+    """One confirmation; the id card is not asked for here, so there is none. Words as in the journal's detail of the act."""
+    seat = signature.seat
+    return {
+        "entry": entry.number, "signer": signature.signed_by_id, "signer_name": entry.particulars.name,
+        "signed_at": signature.signed_at, "national_id": None, "unit": signature.member.name,
+        "member": signature.member_id, "office": signature.office_title, "authority": signature.authority,
+        "on_behalf_of": signature.on_behalf_of, "seat": signature.seat_id,
+        "delegation": {"decision": seat.decision, "since": seat.since, "until": seat.until},
+        "authenticated_at": signature.authenticated_at, "method": signature.method, "address": signature.address_hash,
+        "user_agent": signature.user_agent, "level": signature.level, "consent": signature.consent,
+        "sha256": signature.text_sha256, "version": FORM,
+    }  # fmt: skip

@@ -223,20 +223,21 @@ def _with_reason(request, signature, form_class, act, h1, lead):
     return _form(request, form, signature.covenant.bloc_year, h1 % {"unit": signature.member}, lead=lead)
 
 
-def _paper_or_404(request, bloc_year):
+def _printed_or_404(request, bloc_year):
     covenant = covenant_or_404(request, bloc_year)
     if covenant.paper is None:
         raise Http404
-    return covenant.paper
+    return covenant
 
 
 def paper(request, bloc_year):
     """Bản in của giao ước."""
-    found, pdf_at = _paper_or_404(request, bloc_year), reverse("covenant:pdf", args=[bloc_year])
-    return paper_views.show(request, found, back=(found.title, reverse("covenant:page", args=[bloc_year])), pdf=pdf_at)
+    covenant, pdf_at = _printed_or_404(request, bloc_year), reverse("covenant:pdf", args=[bloc_year])
+    back = (covenant.paper.title, reverse("covenant:page", args=[bloc_year]))
+    return paper_views.show(request, covenant.paper, back=back, pdf=pdf_at, told=partial(documents.evidence, covenant))
 
 
 @require_safe
 def pdf(request, bloc_year):
     """Tệp PDF của giao ước."""
-    return paper_views.pdf(request, _paper_or_404(request, bloc_year))
+    return paper_views.pdf(request, _printed_or_404(request, bloc_year).paper)
