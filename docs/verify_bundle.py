@@ -16,8 +16,7 @@ B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
 N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 G = 0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296, 0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5
 RSA, EC, CURVE = bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a8648ce3d0201"), bytes.fromhex("2a8648ce3d030107")
-MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
-SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+MESSAGE_DIGEST, SHA256_INFO = bytes.fromhex("2a864886f70d010904"), bytes.fromhex("3031300d060960864801650304020105000420")
 
 class Wrong(Exception):
     """Điều không đúng; câu này được in ra."""
@@ -144,13 +143,14 @@ def check_journal(facts):
 def check_paper(facts, entries):
     paper = facts["paper"]
     must(sha(canonical(paper["data"])) == paper["data_sha256"], "dữ liệu văn bản không khớp mã băm")
-    issued = [told["detail"] for _entry, told in entries.values() if "data" in told["detail"] and "template" in told["detail"]]
-    must(issued, "thiếu dòng nhật ký phát hành văn bản")
-    must(issued[-1]["data"] == paper["data_sha256"], "dữ liệu văn bản không phải dữ liệu đã ghi nhật ký khi phát hành")
+    about = [told["detail"] for _entry, told in entries.values() if told["subject"] == paper["subject"]]
+    issued = [detail for detail in about if "data" in detail]
+    must(issued and issued[-1]["data"] == paper["data_sha256"], "dữ liệu văn bản không phải dữ liệu đã ghi nhật ký khi phát hành")
     for name in ("kind", "title", "number", "dated", "revision", "template"):
         must(issued[-1][name] == paper[name], f"«{name}» của văn bản khác với nhật ký")
 
-def check_signatures(facts, entries):
+def check_signatures(facts, entries, files):
+    pdf = facts["pdf"]["sha256"]
     for one in facts["signatures"]:
         who = one.get("signer_name", "")
         must(one["entry"] in entries, f"thiếu dòng nhật ký của chữ ký {who}")
@@ -160,8 +160,8 @@ def check_signatures(facts, entries):
         must(entry["particulars"]["blanked"] or who == entry["particulars"]["name"], f"tên người ký {who} khác với nhật ký")
         for name in set(one) & set(told["detail"]):
             must(one[name] == told["detail"][name], f"«{name}» của chữ ký {who} khác với nhật ký")
-        document = (one["document"]["pdf_sha256"], one["document"]["data_sha256"])
-        must(document == (facts["pdf"]["sha256"], facts["paper"]["data_sha256"]), f"chữ ký {who} gắn với văn bản khác")
+        bound = one["issued"]["pdf_sha256"] == pdf and one["issued"]["data_sha256"] == facts["paper"]["data_sha256"]
+        must(bound and one.get("pdf_sha256", pdf) in files, f"chữ ký {who} gắn với văn bản khác")
 
 def check(path, fingerprint=""):
     """Raises Wrong, or anything else that broken data cause. Out: the facts of the bundle (dict)."""
@@ -171,7 +171,7 @@ def check(path, fingerprint=""):
     must(sha(certificate) == facts["seal"]["sha256"], "chứng thư niêm phong không khớp vân tay")
     must(fingerprint in ("", facts["seal"]["sha256"]), "chứng thư niêm phong không phải của nơi phát hành")
     must(signed_by(certificate, members[FACTS], members[SEAL]), "chung-cu.json đã bị sửa")
-    files = {facts["pdf"]["file"]: facts["pdf"]["sha256"], **{c["file"]: c["sha256"] for c in facts["copies"]}}
+    files = {f["file"]: f["sha256"] for f in [facts["pdf"], *facts["papers"], *facts["copies"]]}
     must(set(members) == {FACTS, SEAL, *files}, "bộ chứng cứ thừa hoặc thiếu tệp")
     for name, digest in files.items():
         must(sha(members[name]) == digest, f"tệp {name} không khớp mã băm")
@@ -179,7 +179,7 @@ def check(path, fingerprint=""):
         check_pdf_seal(members[PAPER], facts["pdf"]["seal"])
     entries = check_journal(facts)
     check_paper(facts, entries)
-    check_signatures(facts, entries)
+    check_signatures(facts, entries, files.values())
     return facts
 
 def main():

@@ -3,10 +3,12 @@
 from django.utils.translation import override
 
 from blocs.roster.models import Office, Seat
+from emulation.ballots import documents as ballots
 from emulation.journal import clock
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
 
+BASES = {"all": "tổng số thành viên Hội đồng", "returned": "số phiếu thu về", "valid": "số phiếu hợp lệ"}
 CHOICES = ("Đồng ý", "Không đồng ý")
 
 
@@ -70,3 +72,44 @@ def _line(line):
         "needed": proposal.award_type.threshold_percent,
         "passed": bool(counted.passed),
     }
+
+
+# --- biên bản kiểm phiếu ----------------------------------------------------------------------------
+def count_title(session):
+    """«Biên bản kiểm phiếu phiên họp xét khen thưởng năm 2026» as in lists."""
+    return f"Biên bản kiểm phiếu {title(session).removeprefix('Biên bản ')}"
+
+
+@override("vi")
+def count(session, *, head, members=""):
+    """Biên bản kiểm phiếu (documents.md §3.5): every proposal with its numbers; absent members who wrote are named, not what they wrote.
+
+    head: who leads the counting team; members: the others, parted by semicolons.
+    """
+    lines = list(session.lines.select_related("proposal__unit", "proposal__award_type", "ballot"))
+    chair = Seat.objects.on(clock.today()).filter(unit=session.council_id, office=Office.COUNCIL_CHAIR)
+    seat = chair.select_related("person").first()
+    return {
+        "at": title(session).removeprefix("Biên bản "),
+        "council": session.council.name,
+        "place": session.place,
+        "opened_at": session.opened_at,
+        "closed_at": session.closed_at,
+        "team": [head, *(name.strip() for name in members.split(";") if name.strip())],
+        "lines": [_counted(line) for line in lines],
+        "wrote": sorted(
+            {e.label for line in lines for e in line.ballot.electors.filter(slots__named_vote__written=True)}
+        ),
+        "grounds": [],
+        "recipients": ["Hồ sơ phiên họp", "Lưu: VT"],
+        "signatures": [
+            signature(office="Trưởng ban", body="Ban kiểm phiếu", authority="tm", name=head),
+            signature(office="Chủ tịch Hội đồng", name=seat.person.full_name if seat else ""),
+        ],
+    }
+
+
+def _counted(line):
+    proposal = line.proposal
+    told = ballots.counted(line.ballot.lines.select_related("ballot").get())
+    return told | {"candidate": [proposal.unit.name, proposal.award_type.name], "base": BASES[line.ballot.base]}

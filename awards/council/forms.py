@@ -77,3 +77,17 @@ class ConcludeForm(Form):
     submit = _("Kết luận, phát hành biên bản")
     submit_class = "btn-seal"
     conclusions = CleanCharField(label=_("Kết luận"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class CountMinutesForm(Form):
+    """Biên bản kiểm phiếu: the counting team by name, as the council elected it."""
+
+    submit = _("Phát hành biên bản kiểm phiếu")
+    submit_class = "btn-seal"
+    head = CleanCharField(label=_("Trưởng ban kiểm phiếu"), max_length=120)
+    members = CleanCharField(
+        label=_("Ủy viên ban kiểm phiếu"),
+        max_length=300,
+        required=False,
+        help_text=_("họ tên, cách nhau dấu chấm phẩy"),
+    )

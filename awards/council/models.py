@@ -40,6 +40,9 @@ class CouncilSession(models.Model):
     closed_at = models.DateTimeField(_("kiểm phiếu lúc"), null=True, blank=True)
     conclusions = TextField(_("kết luận"), blank=True)
     minutes = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    count_minutes = models.OneToOneField(
+        Paper, verbose_name=_("biên bản kiểm phiếu"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = CouncilSessionQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_count
 
 app_name = "council"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<int:pk>/ket-luan/", views.conclude, name="conclude"),
     path("<int:pk>/bien-ban/", views.minutes, name="minutes"),
     path("<int:pk>/bien-ban/tep/", views.minutes_pdf, name="minutes_pdf"),
+    path("<int:pk>/kiem-phieu/lap/", views_count.issue_count, name="issue_count"),
+    path("<int:pk>/kiem-phieu/", views_count.count, name="count"),
+    path("<int:pk>/kiem-phieu/tep/", views_count.count_pdf, name="count_pdf"),
     path("<int:pk>/nhat-ky/", views.journal, name="journal"),
     path("de-nghi/<int:pk>/", views.line, name="line"),
     path("de-nghi/<int:pk>/khong-bieu-quyet/", views.recuse, name="recuse"),

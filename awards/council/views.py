@@ -25,8 +25,8 @@ from .models import AgendaLine, CouncilSession
 
 def session_or_404(request, pk):
     """The session if this person sees it, else 404."""
-    found = CouncilSession.objects.for_user(request.user).select_related("council__root", "minutes")
-    return get_object_or_404(found.defer("minutes__data"), pk=pk)
+    found = CouncilSession.objects.for_user(request.user).select_related("council__root", "minutes", "count_minutes")
+    return get_object_or_404(found.defer("minutes__data", "count_minutes__data"), pk=pk)
 
 
 def line_or_404(request, pk):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blocs.roster.models import Letterhead
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import Form
 
@@ -12,6 +13,37 @@ class DescribeForm(Form):
 
     submit = _("Ghi thành tích")
     achievements = CleanCharField(label=_("Thành tích"), widget=forms.Textarea(attrs={"rows": 10}))
+
+
+def _section(label, rows=4, required=False, **kwargs):
+    return CleanCharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), required=required, **kwargs)
+
+
+class ReportForm(Form):
+    """Báo cáo thành tích: what people write of it, a paragraph a line."""
+
+    submit = _("Ghi bản soạn")
+    situation = _section(_("Đặc điểm, tình hình"), required=True)
+    results = _section(
+        _("Kết quả đạt được"),
+        8,
+        required=True,
+        help_text=_("bảng chỉ tiêu và xếp hạng các năm tự in ngay sau phần này"),
+    )
+    measures = _section(_("Biện pháp đã thực hiện"))
+    policies = _section(_("Thực hiện chủ trương, chính sách"))
+    party_work = _section(_("Hoạt động Đảng, đoàn thể"))
+    honours = _section(
+        _("Đã được khen thưởng"), help_text=_("mỗi dòng một hình thức: năm, hình thức, số và ngày quyết định")
+    )
+
+
+class IssueReportForm(Form):
+    """Phát hành báo cáo: on which letterhead; what goes to the state's authority is usually on the state's."""
+
+    submit = _("Phát hành báo cáo")
+    submit_class = "btn-seal"
+    letterhead = forms.ChoiceField(label=_("Thể thức"), choices=Letterhead.choices)
 
 
 class SubmitForm(Form):

@@ -28,6 +28,9 @@ class Submission(models.Model):
     state = models.CharField(_("trạng thái"), max_length=8, choices=SubmissionState, default=SubmissionState.DRAFT)
     sent_at = models.DateTimeField(_("trình lúc"), null=True, blank=True)
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proposal_list = models.OneToOneField(
+        Paper, verbose_name=_("danh sách đề nghị"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("tờ trình")
@@ -110,3 +113,34 @@ class Proposal(models.Model):
     @property
     def stream(self):
         return f"year:{self.bloc_year_id}"
+
+
+class AchievementReport(models.Model):
+    """Báo cáo thành tích của một đơn vị được đề nghị: what people wrote; the tables come from the data when it is issued."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="report")
+    situation = TextField(_("đặc điểm, tình hình"))
+    results = TextField(_("kết quả đạt được"))
+    measures = TextField(_("biện pháp"), blank=True)
+    policies = TextField(_("thực hiện chủ trương, chính sách"), blank=True)
+    party_work = TextField(_("hoạt động Đảng, đoàn thể"), blank=True)
+    honours = TextField(_("đã được khen thưởng"), blank=True)
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("báo cáo thành tích")
+
+    def __str__(self):
+        return str(self.proposal)
+
+    @property
+    def member(self):
+        return self.proposal.member
+
+    @property
+    def bloc_year(self):
+        return self.proposal.bloc_year
+
+    @property
+    def stream(self):
+        return self.proposal.stream

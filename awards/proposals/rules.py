@@ -4,7 +4,14 @@ import rules
 
 from blocs.roster.models import Office
 from blocs.roster.rules import holds, seats_of
-from blocs.years.rules import heads_the_lead, leads, serves_its_secretariat, staffs_the_member, year_of
+from blocs.years.rules import (
+    heads_the_lead,
+    heads_the_member,
+    leads,
+    serves_its_secretariat,
+    staffs_the_member,
+    year_of,
+)
 from emulation.journal.words import says
 
 
@@ -24,6 +31,8 @@ def is_secretary_of_its_council(user, subject):
 
 rules.add_perm("proposals.prepare", leads)
 rules.add_perm("proposals.describe", leads | staffs_the_member)
+rules.add_perm("proposals.report", staffs_the_member)
+rules.add_perm("proposals.issue_report", heads_the_member)
 rules.add_perm("proposals.submit", heads_the_lead)
 rules.add_perm("proposals.receive_several", serves_its_secretariat | is_secretary_of_its_council)
 rules.add_perm(

@@ -11,7 +11,7 @@ from emulation.accounts.proof import proven
 from emulation.journal.steps import Refused
 from emulation.ui.forms import attempt
 
-from . import forms, reports, workflow
+from . import achievements, forms, reports, workflow
 from .conditions import conditions
 from .models import Proposal, Submission, SubmissionState
 
@@ -44,7 +44,9 @@ def year(request, pk):
 
 def _year_page(request, bloc_year, *, wrong="", status=200):
     """The page of a year's files; `wrong` stands above the list of those to receive."""
-    submission = Submission.objects.filter(bloc_year=bloc_year).select_related("paper__filing").first()
+    submission = (
+        Submission.objects.filter(bloc_year=bloc_year).select_related("paper__filing", "proposal_list__filing").first()
+    )
     nominations = list(bloc_year.nominations.select_related("member", "award_type"))
     proposals = list(reports.visible(request.user).filter(bloc_year=bloc_year))
     prepares = request.user.has_perm("proposals.prepare", bloc_year)
@@ -69,11 +71,23 @@ def prepare(request, pk):
     return redirect("proposals:year", pk)
 
 
+def submission_or_404(request, pk):
+    """The letter if this person sees one of its files, else 404."""
+    seen = Proposal.objects.for_user(request.user).values("submission")
+    return get_object_or_404(Submission.objects.filter(pk__in=seen).select_related("bloc_year__bloc", "paper"), pk=pk)
+
+
+@require_POST
+def list_proposals(request, pk):
+    """Phát hành danh sách đề nghị khen thưởng."""
+    paper = workflow.list_proposals(submission_or_404(request, pk), by=request.user, at=request.at)
+    return redirect("years:paper", paper.filing.pk)
+
+
 @proven
 def submit(request, pk):
     """Ký trình: reads back what goes out, then sends."""
-    seen = Proposal.objects.for_user(request.user).values("submission")
-    submission = get_object_or_404(Submission.objects.filter(pk__in=seen).select_related("bloc_year__bloc"), pk=pk)
+    submission = submission_or_404(request, pk)
     refuse_other_hands(request, "proposals.submit", submission)
     if submission.state != SubmissionState.DRAFT:
         return redirect("proposals:year", submission.bloc_year_id)
@@ -96,6 +110,7 @@ def page(request, pk):
         "due": reports.appraisal_due(proposal),
         "holder": reports.pen_holder(proposal),
         "sentence": reports.next_step(proposal),
+        "report": achievements.report_of(proposal),
         "demo_note": proposal.bloc_year.bloc.demo_note,
     }
     return render(request, "proposals/page.html", context)

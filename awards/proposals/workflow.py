@@ -9,7 +9,7 @@ from blocs.years import workflow as years
 from blocs.years.documents import issuer
 from blocs.years.models import Due, Stage
 from emulation.journal import clock
-from emulation.journal.steps import Record, Refused, Step
+from emulation.journal.steps import DoneBefore, Record, Refused, Step
 from emulation.papers.workflow import Kind, issue
 
 from . import documents
@@ -26,6 +26,7 @@ SEND = Step(
     "proposals.submit",
     parents=("bloc_year",),
 )
+LIST = Record(_("Phát hành danh sách đề nghị khen thưởng"), "proposals.prepare")
 SUBMIT = Step(_("Trình"), [State.DRAFT], State.SUBMITTED, None)
 RESUBMIT = Step(_("Trình lại sau bổ sung"), [State.RETURNED], State.SUBMITTED, "proposals.submit")
 RECEIVE = Step(_("Tiếp nhận hồ sơ"), [State.SUBMITTED], State.RECEIVED, "proposals.appraise")
@@ -100,6 +101,26 @@ def submit(submission, *, summary="", by, at):
         for member in submission.bloc_year.members.present():
             years.meet(member, Due.DOSSIER, by=by, at=at)
         years.reach(submission.bloc_year, Stage.PROPOSED, by=by, at=at)
+
+
+def list_proposals(submission, *, by, at):
+    """Phát hành danh sách đề nghị khen thưởng, kèm tờ trình đã ký; không lấy số. Out: Paper. Refused before the letter, and twice."""
+    with LIST.on(submission, by=by, at=at):
+        if submission.state != SubmissionState.SENT:
+            raise Refused(gettext("Tờ trình chưa ký: danh sách được lập kèm tờ trình đã phát hành."))
+        if submission.paper.dated is None:
+            raise Refused(gettext("Tờ trình còn chờ số và ngày của văn thư: hoàn tất tờ trình trước."))
+        if submission.proposal_list_id:
+            raise DoneBefore(gettext("Danh sách đề nghị khen thưởng đã phát hành."))
+        proposals = submission.proposals.select_related("unit", "award_type", "nomination")
+        submission.proposal_list = issue(
+            kind=Kind.LIST, title=documents.list_title(submission), template="proposals/paper_list.html",
+            data=documents.proposal_list(submission, proposals), issuer=issuer(submission.bloc_year), stream=submission.stream,
+            numbered=False, dated=clock.today(), by=by, at=at,
+        )  # fmt: skip
+        submission.save()
+        years.file(submission.bloc_year, submission.proposal_list, Kind.LIST.label, by=by, at=at)
+    return submission.proposal_list
 
 
 def resubmit(proposal, *, by, at):

@@ -34,7 +34,7 @@ def not_yet(item):
 
 def _covenant_is_being_signed(item):
     states = (CovenantState.SIGNING, CovenantState.SIGNED)
-    if Covenant.objects.filter(bloc_year=item.bloc_year_id, state__in=states).exists():
+    if Covenant.objects.originals().filter(bloc_year=item.bloc_year_id, state__in=states).exists():
         return ""
     return _("Giao ước năm %d chưa chốt để ký: trưởng khối của năm ấy chốt giao ước trước.") % item.bloc_year.year
 

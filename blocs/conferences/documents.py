@@ -92,10 +92,10 @@ def lines(text):
 
 # --- giấy mời ---------------------------------------------------------------------------------------
 def invitation_title(conference):
-    return f"Giấy mời dự {_in_a_sentence(conference.title)}"
+    return f"Giấy mời dự {in_a_sentence(conference.title)}"
 
 
-def _in_a_sentence(title):
+def in_a_sentence(title):
     """A title that begins with a common noun, inside a sentence."""
     return title[:1].lower() + title[1:] if title.startswith("Hội nghị") else title
 
@@ -104,7 +104,7 @@ def invitation(conference):
     """Giấy mời: to whom, when, where, what for."""
     members = [m.name for m in conference.bloc_year.members.present()]
     return common(conference) | {
-        "title": _in_a_sentence(conference.title),
+        "title": in_a_sentence(conference.title),
         "members": members,
         "agenda": [i.title for i in conference.items.order_by("position")],
         "signature": lead_signature(conference.bloc_year),
@@ -131,7 +131,7 @@ def report_title(conference):
 
 # --- biên bản hội nghị ------------------------------------------------------------------------------
 def minutes_title(conference):
-    return f"Biên bản {_in_a_sentence(conference.title)}"
+    return f"Biên bản {in_a_sentence(conference.title)}"
 
 
 @override("vi")
@@ -215,6 +215,29 @@ def _count(ballot):
     }
 
 
+# --- thông báo kết luận -----------------------------------------------------------------------------
+def notice_title(conference):
+    return f"Thông báo kết luận {in_a_sentence(conference.title)}"
+
+
+def usual_notice(conference):
+    """What a notice usually says, a line each: the conclusions, then the tasks ahead."""
+    return "\n".join(lines(conference.conclusions) + lines(conference.next_tasks))
+
+
+def notice(conference, *, text):
+    """Thông báo kết luận: to every unit, what the conference concluded. text: a line for each conclusion."""
+    present = [a.member.name for a in conference.attendances.select_related("member") if a.present]
+    return common(conference) | {
+        "title": in_a_sentence(conference.title),
+        "grounds": [],
+        "present": len(present),
+        "members": conference.attendances.count(),
+        "conclusions": lines(text),
+        "signature": lead_signature(conference.bloc_year),
+    }
+
+
 # --- biên bản bàn giao ------------------------------------------------------------------------------
 def handover_title(made):
     return f"Biên bản bàn giao nhiệm vụ trưởng {called(made.from_year.bloc)} thi đua năm {made.to_year.year}"
@@ -230,7 +253,7 @@ def handover(made):
         "year_before": made.from_year.year,
         "held_at": clock.current(),
         "place": made.conference.place if made.conference else bloc.place,
-        "conference": _in_a_sentence(made.conference.title) if made.conference else "",
+        "conference": in_a_sentence(made.conference.title) if made.conference else "",
         "from": old.name if old else "",
         "to": made.lead.name,
         "deputy": made.deputy.name if made.deputy else "",

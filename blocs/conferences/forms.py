@@ -121,6 +121,34 @@ class ConcludeForm(Form):
     conclusions = area(_("Kết luận"), required=True)
 
 
+class CountMinutesForm(Form):
+    """Biên bản kiểm phiếu: the counting team by name, as the conference elected it."""
+
+    submit = _("Phát hành biên bản kiểm phiếu")
+    submit_class = "btn-seal"
+    head = CleanCharField(label=_("Trưởng ban kiểm phiếu"), max_length=120)
+    members = CleanCharField(
+        label=_("Ủy viên"), max_length=300, required=False, help_text=_("họ tên, cách nhau dấu chấm phẩy")
+    )
+
+
+class NominationMinutesForm(Form):
+    """Biên bản bình xét: who kept it, and what was said."""
+
+    submit = _("Phát hành biên bản bình xét")
+    submit_class = "btn-seal"
+    secretary = CleanCharField(label=_("Thư ký"), max_length=120)
+    remarks = area(_("Ý kiến phát biểu, giải trình"), help_text=_("mỗi dòng một ý kiến"))
+
+
+class NoticeForm(Form):
+    """Thông báo kết luận: the conclusions, a line each."""
+
+    submit = _("Phát hành thông báo")
+    submit_class = "btn-seal"
+    text = area(_("Kết luận"), rows=10, required=True, help_text=_("mỗi dòng một kết luận, giấy tự đánh số"))
+
+
 class CandidatesForm(Form):
     """Đề cử: for each ranked member one award or none."""
 

@@ -261,3 +261,33 @@ class Handover(models.Model):
     @property
     def stream(self):
         return f"year:{self.from_year_id}"
+
+
+class PaperOf(models.TextChoices):
+    """Văn bản của hội nghị ngoài giấy mời, báo cáo và biên bản."""
+
+    BALLOT = "ballot", _("Mẫu phiếu")
+    COUNT = "count", _("Biên bản kiểm phiếu")
+    NOMINATION = "nomination", _("Biên bản bình xét, suy tôn")
+    NOTICE = "notice", _("Thông báo kết luận")
+
+
+class ConferencePaper(models.Model):
+    """Một văn bản của hội nghị, mỗi loại một bản đang có hiệu lực: `paper` is the newest revision."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="papers")
+    what = models.CharField(_("văn bản"), max_length=10, choices=PaperOf)
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("văn bản của hội nghị")
+        ordering = ["conference", "pk"]
+        constraints = [models.UniqueConstraint(fields=["conference", "what"], name="a_conference_has_one_paper_of_a_kind")]  # fmt: skip
+
+    @property
+    def bloc_year(self):
+        return self.conference.bloc_year
+
+    @property
+    def stream(self):
+        return self.conference.stream

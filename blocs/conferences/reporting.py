@@ -2,6 +2,7 @@
 
 from django.utils.translation import override
 
+from blocs.covenant.models import Covenant
 from blocs.pledges.models import Period, Registration
 from blocs.pledges.reports import results
 from blocs.scoring.placing import with_ties
@@ -56,7 +57,7 @@ def _situation(bloc_year):
 
 def _covenant(bloc_year):
     """When the covenant was completed, by how many of how many units; None before."""
-    covenant = getattr(bloc_year, "covenant", None)
+    covenant = Covenant.objects.originals().filter(bloc_year=bloc_year).first()
     if covenant is None or covenant.signed_at is None:
         return None
     states = list(covenant.signatures.values_list("state", flat=True))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blocs.covenant.authority import units_to_sign_for
 from blocs.covenant.models import Signature
 from blocs.covenant.models import State as CovenantState
 from blocs.roster.models import Office, Seat
@@ -46,6 +47,19 @@ def delegates(conference):
     return {unit: list(people.values()) for unit, people in found.items()}
 
 
+def names_of(conference, office):
+    """Who sits in an office of the bloc (tổ kiểm phiếu, thư ký hội nghị) today, as printed. Out: list of str."""
+    seats = Seat.objects.on(clock.today()).filter(bloc=conference.bloc_year.bloc_id, office=office)
+    return [seat.person.full_name for seat in seats.select_related("person")]
+
+
+def papers_of(conference):
+    """Filings of what was issued for a conference, newest first."""
+    papers = [conference.invitation_id, conference.report_id, conference.minutes_id]
+    papers += conference.papers.values_list("paper", flat=True)
+    return conference.bloc_year.filings.filter(paper__in=papers).select_related("paper").defer("paper__data")
+
+
 def ranked_members(conference):
     """Members in the order of the ranking as the conference settled it (with `.rank`, `.total`, `.decimals`), the unranked after them."""
     rows = {row.member_id: row for row in settled_ranking(conference)}
@@ -71,11 +85,12 @@ def _to_vote(user, conference):
 
 
 def _to_sign(user, conference):
-    signs = seats_of(user).units(*SIGNERS)
+    signs = units_to_sign_for(user)
     if not signs or conference.state == State.MINUTED:
         return []
     years = conference.items.filter(kind=ItemKind.SIGN).values("bloc_year")
     awaited = Signature.objects.awaited().filter(covenant__state=CovenantState.SIGNING, covenant__bloc_year__in=years)
+    awaited = awaited.filter(covenant__position=0)
     found = awaited.filter(member__unit__in=signs, member__left_on=None).select_related("member__bloc_year")
     return [
         Task(

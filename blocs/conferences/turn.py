@@ -108,7 +108,7 @@ def _by_agenda(conference, seats, items, candidates, nominated, ranking):
 
 def _unsigned(item):
     """How many units have not signed the covenant of the item's year."""
-    return Signature.objects.awaited().filter(covenant__bloc_year=item.bloc_year_id).count()
+    return Signature.objects.awaited().filter(covenant__bloc_year=item.bloc_year_id, covenant__position=0).count()
 
 
 def _nominating(conference, seats, item, candidates, ranking):

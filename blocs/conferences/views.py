@@ -11,7 +11,7 @@ from emulation.ballots import reports as ballot_reports
 from emulation.journal.steps import Refused
 from emulation.ui.forms import attempt
 
-from . import forms, reporting, reports, workflow
+from . import forms, papers, reporting, reports, workflow
 from .models import AgendaItem, Conference, ConferenceKind
 from .quorum import quorum
 from .ranking import settled_ranking, ties, ways_now
@@ -55,13 +55,13 @@ def plan(request, pk):
 def page(request, pk):
     """Trang hội nghị: chương trình, điểm danh, suy tôn, văn bản; ai giữ bút, và người đang đọc làm gì tiếp."""
     conference = conference_or_404(request, pk)
-    papers = [conference.invitation_id, conference.report_id, conference.minutes_id]
     context = _due(conference) | {
         "conference": conference,
         "bloc_year": conference.bloc_year,
         "attendances": _attendances(conference),
         "tie_breaks": conference.tie_breaks.select_related("member"),
-        "papers": conference.bloc_year.filings.filter(paper__in=papers).select_related("paper").defer("paper__data"),
+        "papers": reports.papers_of(conference),
+        "on_offer": papers.on_offer(conference),
         "handover": getattr(conference, "handover", None),
         "result": ballot_reports.result(conference.ballot) if conference.ballot else None,
         "mine": None,

@@ -98,9 +98,9 @@ def edit(conference, *, by, at, **facts):
 def invite(conference, *, by, at):
     """Gửi giấy mời các đơn vị: the invitation is issued and filed."""
     with INVITE.on(conference, by=by, at=at):
-        conference.invitation = _issue(
+        conference.invitation = issue_and_file(
             conference, Kind.INVITATION, documents.invitation_title(conference), "paper_invitation",
-            documents.invitation(conference), by, at,
+            documents.invitation(conference), by=by, at=at,
         )  # fmt: skip
 
 
@@ -191,8 +191,8 @@ def conclude(conference, *, conclusions, by, at):
         conference.conclusions, conference.closed_at = conclusions, at
         if conference.kind in (ConferenceKind.MIDYEAR, ConferenceKind.YEAR_END):
             facts = reporting.report(conference)
-            conference.report = _issue(
-                conference, Kind.REPORT, documents.report_title(conference), "paper_report", facts, by, at
+            conference.report = issue_and_file(
+                conference, Kind.REPORT, documents.report_title(conference), "paper_report", facts, by=by, at=at
             )
         if conference.kind == ConferenceKind.MIDYEAR:
             years.review(conference.bloc_year, by=by, at=at)
@@ -202,14 +202,15 @@ def minute(conference, *, by, at):
     """Phát hành biên bản hội nghị từ các mục chương trình."""
     with MINUTE.on(conference, by=by, at=at):
         title, facts = documents.minutes_title(conference), documents.minutes(conference)
-        conference.minutes = _issue(conference, Kind.MINUTES, title, "paper_minutes", facts, by, at)
+        conference.minutes = issue_and_file(conference, Kind.MINUTES, title, "paper_minutes", facts, by=by, at=at)
 
 
-def _issue(conference, kind, title, template, data, by, at):
+def issue_and_file(conference, kind, title, template, data, *, by, at, **columns):
+    """Phát hành một văn bản của hội nghị và đưa vào hồ sơ năm. `columns`: as of papers' issue. Out: Paper."""
     bloc_year = conference.bloc_year
     paper = issue(
         kind=kind, title=title, template=f"conferences/{template}.html", data=data, issuer=issuer(bloc_year),
-        stream=conference.stream, by=by, at=at,
+        stream=conference.stream, by=by, at=at, **columns,
     )  # fmt: skip
     years.file(bloc_year, paper, Kind(kind).label, by=by, at=at)
     return paper

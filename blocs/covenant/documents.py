@@ -15,9 +15,10 @@ from emulation.papers.evidence import Told
 from emulation.ui import dates
 from emulation.ui.numbers import padded
 
-from .models import FORM, Signature, SignatureState, short
+from .models import Signature, SignatureState, short
 
 CONFIRMED = "Đã xác nhận trên hệ thống"
+FROZEN = "BẢN CHỐT"
 
 
 def received_pledges(bloc_year):
@@ -35,16 +36,43 @@ def without_pledge(bloc_year):
 
 # --- what is frozen -----------------------------------------------------------------------------
 @translation.override("vi")
-def frozen_content(bloc_year, *, on):
+def frozen_content(covenant, *, on):
     """Everything beside theme and text that is frozen and signed. Out: dict for JSON; `on`: day of the căn cứ."""
+    bloc_year = covenant.bloc_year
     members = list(bloc_year.members.present())
-    return {
+    content = {
         "bloc": bloc_year.bloc.name,
         "year": bloc_year.year,
-        "opening": opening(bloc_year, len(members)),
-        "grounds": law.citations("covenant", on),
+        "grounds": grounds(covenant, on),
         "members": [{"member": m.pk, "name": m.name, "duty": _duty(m)} for m in members],
-        "annex": annex(members, received_pledges(bloc_year)),
+    }
+    if covenant.position:
+        return content | _amending(covenant, len(members))
+    registered = annex(members, received_pledges(bloc_year))
+    return content | {"opening": opening(bloc_year, len(members)), "annex": registered}
+
+
+def grounds(covenant, on):
+    """Căn cứ của ngày ấy; the lines typed by the lead unit when the law has none. Out: list of str."""
+    typed = [line.strip(" ;.") for line in covenant.grounds.split("\n") if line.strip(" ;.")]
+    return law.citations("covenant", on) or typed
+
+
+def _amending(covenant, count):
+    """What an annex freezes of its own: which text it amends, bound by that text's hash, and why."""
+    before = covenant.amends
+    called = f"Phụ lục số {before.position} của giao ước" if before.position else "Giao ước"
+    amended = {"position": before.position, "sha256": before.sha256, "signed_at": before.signed_at.isoformat()}
+    return {
+        "position": covenant.position,
+        "reason": covenant.reason,
+        "amends": amended,
+        "opening": (
+            f"Chúng tôi, thủ trưởng {padded(count)} đơn vị thành viên {covenant.bloc_year.bloc.name}, thống nhất bổ sung "
+            f"{called} thi đua năm {covenant.bloc_year.year} (bản chốt {before.code}, đủ xác nhận ngày "
+            f"{dates.day(before.signed_at)}) với các nội dung sau:"
+        ),
+        "annex": [],
     }
 
 
@@ -89,9 +117,46 @@ def _duty(member):
 
 
 # --- what is printed ----------------------------------------------------------------------------
+def template(covenant):
+    """Mẫu in: an annex has its own."""
+    return "covenant/paper_annex.html" if covenant.position else "covenant/paper_covenant.html"
+
+
+def label(covenant):
+    """Loại văn bản trong hồ sơ của năm."""
+    return "Phụ lục giao ước" if covenant.position else "Giao ước"
+
+
+def title(covenant, more=""):
+    """Trích yếu."""
+    year = covenant.frozen["year"]
+    if covenant.position:
+        return f"Giao ước thi đua bổ sung năm {year} (phụ lục số {covenant.position}){more}"
+    return f"Giao ước thi đua năm {year}{more}"
+
+
 def paper(covenant, signatures):
     """Frozen data of the printed covenant. `signatures`: in order, the one being made now not saved yet. Out: dict."""
     signed = sum(s.signed_at is not None for s in signatures)
+    told = [CONFIRMED, f"{signed} trong {len(signatures)} đơn vị"]
+    return _printed_text(covenant, told) | {
+        "signatures": [_printed(s) for s in signatures],
+        "absent": [{"unit": s.member.name, "reason": s.absent_reason} for s in signatures if s.signed_at is None],
+    }
+
+
+def frozen_paper(covenant):
+    """Frozen data of the text as it is read before signing: every unit's place is still empty. Out: dict."""
+    units = [m["name"] for m in covenant.frozen["members"]]
+    return _printed_text(covenant, ["Để đọc và xác nhận", "chưa có xác nhận nào in trên bản này"]) | {
+        "signatures": [signature_block(unit=unit, office="", unsigned="Chờ xác nhận") for unit in units],
+        "absent": [],
+    }
+
+
+def _printed_text(covenant, told):
+    """What both prints have in common. `told`: the line of the verify page about confirmations."""
+    called = f"Phụ lục số {covenant.position} của giao ước" if covenant.position else "Giao ước"
     return {
         **covenant.frozen,
         "theme": covenant.theme,
@@ -99,10 +164,8 @@ def paper(covenant, signatures):
         "code": covenant.code,
         "sha256": covenant.sha256,
         "frozen_at": covenant.frozen_at,
-        "signatures": [_block(s) for s in signatures],
-        "absent": [{"unit": s.member.name, "reason": s.absent_reason} for s in signatures if s.signed_at is None],
-        "verify": [["Giao ước", f"{covenant.frozen['bloc']}, năm {covenant.frozen['year']}"],
-                   [CONFIRMED, f"{signed} trong {len(signatures)} đơn vị"], ["Mã bản chốt", covenant.code]],
+        "verify": [[called, f"{covenant.frozen['bloc']}, năm {covenant.frozen['year']}"], told,
+                   ["Mã bản chốt", covenant.code]],
     }  # fmt: skip
 
 
@@ -114,7 +177,7 @@ def _blocks(covenant):
     return lines
 
 
-def _block(signature):
+def _printed(signature):
     unit = signature.member.name
     if signature.signed_at is None:
         return signature_block(unit=unit, office="", unsigned="Không xác nhận")
@@ -135,35 +198,38 @@ def in_order(covenant, last):
 @translation.override("vi")
 def consent(signature):
     """Câu mà người xác nhận đồng ý, kept word for word."""
-    frozen = signature.covenant.frozen
+    covenant = signature.covenant
+    called = f"phụ lục số {covenant.position} của giao ước" if covenant.position else "giao ước"
     return (
-        f"{signature.member.name} đã đọc và xác nhận giao ước thi đua năm {frozen['year']} của {frozen['bloc']}, "
-        f"bản chốt {short(signature.covenant.sha256)}."
+        f"{signature.member.name} đã đọc và xác nhận {called} thi đua năm {covenant.frozen['year']} của "
+        f"{covenant.frozen['bloc']}, bản chốt {short(covenant.sha256)}."
     )
 
 
 # --- what proves it -----------------------------------------------------------------------------
 def evidence(covenant):
     """Giao ước trong bộ chứng cứ: every confirmation with what documents.md §4.3 asks to be recorded. Out: papers.evidence.Told."""
-    signatures = list(covenant.signatures.select_related("member", "seat", "signed_by"))
+    signatures = list(covenant.signatures.select_related("member", "delegation__paper"))
     signed = {s.pk: s for s in signatures if s.state == SignatureState.SIGNED}
     acts = Entry.objects.filter(
         subject_type=Signature._meta.label_lower, subject_id__in=signed, after=SignatureState.SIGNED
     )
     last = {entry.subject_id: entry for entry in acts.readable().order_by("number")}
-    return Told(subjects=(covenant, *signatures), signatures=tuple(_proven(s, last[pk]) for pk, s in signed.items()))
+    signed_by = tuple(_proven(s, last[pk]) for pk, s in signed.items())
+    return Told(subjects=(covenant, *signatures), papers=(covenant.frozen_paper,), signatures=signed_by)
 
 
 def _proven(signature, entry):
     """One confirmation; the id card is not asked for here, so there is none. Words as in the journal's detail of the act."""
-    seat = signature.seat
+    covenant, given = signature.covenant, signature.delegation
     return {
         "entry": entry.number, "signer": signature.signed_by_id, "signer_name": entry.particulars.name,
-        "signed_at": signature.signed_at, "national_id": None, "unit": signature.member.name,
-        "member": signature.member_id, "office": signature.office_title, "authority": signature.authority,
-        "on_behalf_of": signature.on_behalf_of, "seat": signature.seat_id,
-        "delegation": {"decision": seat.decision, "since": seat.since, "until": seat.until},
-        "authenticated_at": signature.authenticated_at, "method": signature.method, "address": signature.address_hash,
-        "user_agent": signature.user_agent, "level": signature.level, "consent": signature.consent,
-        "sha256": signature.text_sha256, "version": FORM,
+        "signed_at": signature.signed_at, "national_id": None, "unit_name": signature.member.name,
+        "document": covenant.pk, "version": covenant.position, "paper": covenant.frozen_paper.code,
+        "sha256": signature.text_sha256, "pdf_sha256": signature.pdf_sha256, "level": signature.level,
+        "member": signature.member_id, "unit": signature.member.unit_id, "seat": signature.seat_id,
+        "office": signature.office_title, "authority": signature.authority, "on_behalf_of": signature.on_behalf_of,
+        "delegation": {"id": given.pk, "since": given.since, "until": given.until, "paper": given.paper.code} if given else None,
+        "consent": signature.consent, "authenticated_at": signature.authenticated_at, "method": signature.method,
+        "factor": signature.factor, "address": signature.address_hash, "user_agent": signature.user_agent,
     }  # fmt: skip

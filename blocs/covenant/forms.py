@@ -18,19 +18,38 @@ class CovenantForm(Form):
     )  # fmt: skip
 
 
+class AnnexForm(Form):
+    submit = _("Ghi dự thảo phụ lục")
+    reason = CleanCharField(
+        label=_("Vì sao bổ sung"), max_length=300, help_text=_("ví dụ một đơn vị được giao thêm nhiệm vụ giữa năm")
+    )
+    text = CleanCharField(
+        label=_("Nội dung bổ sung, thay đổi"), widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=_("Mỗi dòng một đoạn; dòng bắt đầu bằng I. II. III. là đề mục. Câu mở đầu nêu giao ước được bổ sung in tự động."),
+    )  # fmt: skip
+
+
 class FreezeForm(Form):
-    """Chốt: the reason is asked for only while a pledge is missing."""
+    """Chốt: the reason is asked for only while a pledge is missing, the căn cứ only when the law has none for the day."""
 
-    def __init__(self, *args, missing, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["missing_reason"].required = bool(missing)
-
+    grounds = CleanCharField(
+        label=_("Căn cứ"), widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Chưa có dòng căn cứ nào cho hôm nay nên ghi tại đây, mỗi dòng một căn cứ, bắt đầu bằng “Căn cứ”."),
+    )  # fmt: skip
     missing_reason = CleanCharField(
         label=_("Lý do chốt khi chưa đủ đăng ký"),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args, missing, known, **kwargs):
+        """missing: members without a received pledge; known: whether the law has căn cứ for the day."""
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+        if known:
+            del self.fields["grounds"]
+        if not missing:
+            del self.fields["missing_reason"]
 
 
 class ReasonForm(Form):

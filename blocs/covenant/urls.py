@@ -1,20 +1,28 @@
-"""Addresses of the covenant: by its year; a confirmation by its signature."""
+"""Addresses: of the covenant by its year, of an annex by its year and number; a confirmation by its signature."""
 
-from django.urls import path
+from django.urls import include, path
 
-from . import views
+from . import views, views_drafting, views_signing
 
 app_name = "covenant"
+text = [
+    path("", views.page, name="page"),
+    path("xac-nhan/", views.signatures, name="signatures"),
+    path("soan/", views_drafting.edit, name="edit"),
+    path("gui-gop-y/", views_drafting.circulate, name="circulate"),
+    path("nhat-tri/", views_drafting.agree, name="agree"),
+    path("y-kien/", views_drafting.remark, name="remark"),
+    path("chot/", views_drafting.freeze, name="freeze"),
+    path("ban-chot/", views.frozen_paper, name="frozen_paper"),
+    path("ban-in/", views.paper, name="paper"),
+    path("ban-in/tep/", views.pdf, name="pdf"),
+]
 urlpatterns = [
-    path("<int:bloc_year>/", views.page, name="page"),
-    path("<int:bloc_year>/xac-nhan/", views.signatures, name="signatures"),
-    path("<int:bloc_year>/soan/", views.edit, name="edit"),
-    path("<int:bloc_year>/gui-gop-y/", views.circulate, name="circulate"),
-    path("<int:bloc_year>/chot/", views.freeze, name="freeze"),
-    path("<int:bloc_year>/y-kien/", views.remark, name="remark"),
-    path("<int:bloc_year>/ban-in/", views.paper, name="paper"),
-    path("<int:bloc_year>/ban-in/tep/", views.pdf, name="pdf"),
-    path("chu-ky/<int:pk>/", views.confirm, name="confirm"),
-    path("chu-ky/<int:pk>/rut/", views.withdraw, name="withdraw"),
-    path("chu-ky/<int:pk>/khong-cho/", views.go_without, name="go_without"),
+    path("<int:bloc_year>/", include(text)),
+    path("<int:bloc_year>/phu-luc/moi/", views_drafting.amend, name="amend"),
+    path("<int:bloc_year>/phu-luc/<int:position>/", include(text)),
+    path("y-kien/<int:pk>/tra-loi/", views_drafting.answer, name="answer"),
+    path("chu-ky/<int:pk>/", views_signing.confirm, name="confirm"),
+    path("chu-ky/<int:pk>/rut/", views_signing.withdraw, name="withdraw"),
+    path("chu-ky/<int:pk>/khong-cho/", views_signing.go_without, name="go_without"),
 ]

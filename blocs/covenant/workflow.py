@@ -1,56 +1,31 @@
-"""Giao ước: soạn → gửi góp ý → chốt → từng đơn vị xác nhận → đủ thì in; và không quay lại."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""Giao ước và phụ lục: soạn → gửi góp ý → trả lời từng ý kiến → chốt; và không quay lại. Xác nhận: signing.py."""
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blocs.roster.models import Office, Seat
 from blocs.years import workflow as years
 from blocs.years.documents import issuer
-from blocs.years.models import Due, Duty, Stage
-from blocs.years.rules import office_in
+from blocs.years.models import Stage
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 from emulation.papers.models import Kind
 from emulation.papers.workflow import issue
 
 from . import documents, proposing
-from .models import Authority, Covenant, Remark, Signature, SignatureState, State
+from .models import Covenant, Remark, Signature, State
 
-# The year is locked before the covenant and the covenant before a signature: heads who press in the same second queue up.
-YEAR, ROW = ("bloc_year",), ("covenant.bloc_year", "covenant")
+# The year is locked before the covenant: two who press in the same second queue up.
+YEAR = ("bloc_year",)
 DRAFT = Record(_("Soạn giao ước"), "covenant.draft", parents=YEAR)
+AMEND = Record(_("Soạn phụ lục giao ước"), "covenant.draft")
 CIRCULATE = Record(_("Gửi dự thảo giao ước"), "covenant.draft", parents=YEAR)
+REMARK = Record(_("Gửi ý kiến về giao ước"), "covenant.remark", parents=("covenant",))
+ANSWER = Record(_("Trả lời ý kiến về giao ước"), "covenant.draft", parents=("covenant",))
 FREEZE = Step(_("Chốt giao ước"), [State.DRAFT], State.SIGNING, "covenant.freeze", parents=YEAR)
-SIGN = Step(_("Xác nhận giao ước"), [SignatureState.AWAITED], SignatureState.SIGNED, "covenant.sign", parents=ROW)
-WITHDRAW = Step(
-    _("Rút xác nhận"), [SignatureState.SIGNED], SignatureState.AWAITED, "covenant.withdraw", parents=ROW, reason=True
-)
-GO_WITHOUT = Step(
-    _("Hoàn tất không có đơn vị này"), [SignatureState.AWAITED], SignatureState.ABSENT, "covenant.go_without",
-    parents=ROW, reason=True,
-)  # fmt: skip
-COMPLETE = Step(_("Giao ước đủ xác nhận"), [State.SIGNING], State.SIGNED, None)
-REMARK = Record(_("Gửi ý kiến về giao ước"), "covenant.remark")
 
 
-@dataclass(frozen=True)
-class Proof:
-    """Chứng cứ của một lần xác nhận: when and how the person proved who they are, and from where (hashed)."""
-
-    authenticated_at: datetime | None = None
-    method: str = ""
-    address_hash: str = ""
-    user_agent: str = ""
-
-
-NO_PROOF = Proof()
-
-
+# --- soạn ---------------------------------------------------------------------------------------
 @transaction.atomic
 def draft(bloc_year, *, theme=None, text=None, by, at):
     """Trưởng khối soạn hoặc sửa giao ước; without theme or text: the year's theme, the text proposed from its data. Out: Covenant.
@@ -61,15 +36,41 @@ def draft(bloc_year, *, theme=None, text=None, by, at):
         "theme": bloc_year.theme if theme is None else theme,
         "text": proposing.suggested_text(bloc_year) if text is None else text,
     }
-    covenant, _new = Covenant.objects.get_or_create(bloc_year=bloc_year, defaults=fresh)
+    covenant, _new = Covenant.objects.get_or_create(bloc_year=bloc_year, position=0, defaults=fresh)
+    rewrite(covenant, **fresh, by=by, at=at)
+    return covenant
+
+
+def rewrite(covenant, *, by, at, **facts):
+    """Sửa dự thảo giao ước hoặc phụ lục: theme, text, reason. Raises Refused once frozen."""
     with DRAFT.on(covenant, by=by, at=at):
         if covenant.state != State.DRAFT:
             raise Refused(
                 gettext("Giao ước đã chốt nên không sửa được; thay đổi về sau ghi thành phụ lục và lấy xác nhận lại.")
             )
-        covenant.theme, covenant.text = fresh["theme"], fresh["text"]
+        for name, value in facts.items():
+            setattr(covenant, name, value)
         covenant.save()
-    return covenant
+
+
+def amend(bloc_year, *, text, reason, by, at):
+    """Trưởng khối soạn phụ lục: thay đổi sau khi giao ước đã đủ xác nhận, lấy góp ý, chốt và xác nhận như giao ước. Out: Covenant.
+
+    Raises Refused while the covenant, or the annex before, is not signed by all; or when the year is closed.
+    """
+    with AMEND.on(bloc_year, by=by, at=at) as act:
+        before = Covenant.objects.filter(bloc_year=bloc_year).order_by("-position").first()
+        if before is None or before.state != State.SIGNED:
+            raise Refused(gettext("Chưa lập phụ lục được: văn bản trước (giao ước hoặc phụ lục) chưa đủ xác nhận."))
+        if bloc_year.state == Stage.CLOSED:
+            raise Refused(gettext("Năm thi đua đã khép nên không bổ sung giao ước được nữa."))
+        if not reason.strip():
+            raise Refused(gettext("Ghi lý do bổ sung giao ước."))
+        act.subject = Covenant.objects.create(
+            bloc_year=bloc_year, position=before.position + 1, amends=before, text=text, reason=reason
+        )
+        act.detail = {"amends": before.pk, "position": act.subject.position}
+    return act.subject
 
 
 def circulate(covenant, *, by, at):
@@ -81,27 +82,95 @@ def circulate(covenant, *, by, at):
         covenant.save()
 
 
-def freeze(covenant, *, missing_reason="", by, at):
-    """Lãnh đạo trưởng khối chốt giao ước, một lần: text, members, annex and căn cứ are hashed; signatures are awaited.
+# --- góp ý, trả lời -----------------------------------------------------------------------------
+def remark(covenant, *, member, text="", agrees=False, declines=False, by, at):
+    """Một đơn vị nhất trí với dự thảo, gửi ý kiến, hoặc nói vì sao chưa xác nhận; cả khối đọc được. Out: Remark."""
+    with REMARK.on(Remark(covenant=covenant, member=member), by=by, at=at) as act:
+        covenant.refresh_from_db()
+        if covenant.state == State.SIGNED or (covenant.state == State.DRAFT and not covenant.circulated_at):
+            raise Refused(gettext("Giao ước hiện không nhận ý kiến."))
+        if member.bloc_year_id != covenant.bloc_year_id:
+            raise Refused(gettext("Đơn vị không thuộc năm thi đua này."))
+        if agrees and covenant.state == State.SIGNING:
+            raise Refused(gettext("Giao ước đã chốt: nhất trí thì thủ trưởng xác nhận ngay trên giao ước."))
+        if not agrees and not text.strip():
+            raise Refused(gettext("Ghi ý kiến trước khi gửi."))
+        act.subject = Remark.objects.create(
+            covenant=covenant, member=member, text=text, agrees=agrees, declines=declines, by=by, at=at
+        )
+        act.detail = {"member": member.pk, "agrees": agrees, "declines": declines}
+    return act.subject
 
-    Raises Refused when a present member's pledge is not received and no reason is given.
+
+def answer(remark, *, text, by, at):
+    """Trưởng khối trả lời một ý kiến (Remark), một lần; cả khối đọc được."""
+    with ANSWER.on(remark, by=by, at=at) as act:
+        if remark.agrees or remark.answered_at:
+            raise Refused(gettext("Ý kiến này không chờ trả lời."))
+        if not text.strip():
+            raise Refused(gettext("Ghi câu trả lời trước khi lưu."))
+        remark.answer, remark.answered_at = text, at
+        remark.save(update_fields=["answer", "answered_at"])
+        act.detail = {"member": remark.member_id}
+
+
+# --- chốt ---------------------------------------------------------------------------------------
+def freeze(covenant, *, missing_reason="", grounds="", by, at):
+    """Lãnh đạo trưởng khối chốt, một lần: text, members, annex and căn cứ are hashed; the frozen text is printed; signatures are awaited.
+
+    grounds: lines of căn cứ, used when the law has none for the day. Raises Refused: not sent round, a remark without
+    answer, a pledge not received and no reason given, no căn cứ.
     """
     with FREEZE.on(covenant, by=by, at=at, note=missing_reason) as act:
-        if not covenant.text.strip():
-            raise Refused(gettext("Giao ước chưa có nội dung: soạn nội dung trước khi chốt."))
-        missing = documents.without_pledge(covenant.bloc_year)
-        if missing and not missing_reason.strip():
-            names = ", ".join(m.name for m in missing)
-            raise Refused(
-                gettext("Chưa chốt được: chưa tiếp nhận đăng ký của %(units)s. Tiếp nhận đủ, hoặc nêu lý do.")
-                % {"units": names}
-            )
+        covenant.grounds = grounds or covenant.grounds
+        if sentence := not_yet(covenant):
+            raise Refused(sentence)
+        missing = _missing(covenant, missing_reason)
         covenant.missing_reason = missing_reason if missing else ""
-        covenant.frozen = documents.frozen_content(covenant.bloc_year, on=clock.today())
+        covenant.frozen = documents.frozen_content(covenant, on=clock.today())
+        if not covenant.frozen["grounds"]:
+            raise Refused(gettext("Chưa chốt được: chưa có dòng căn cứ nào cho hôm nay. Ghi các dòng căn cứ rồi chốt."))
         covenant.sha256, covenant.frozen_by, covenant.frozen_at = covenant.fingerprint(), by, at
+        covenant.frozen_paper = _print(covenant, by=by, at=at)
         _await_signatures(covenant)
         years.reach(covenant.bloc_year, Stage.SIGNING, by=by, at=at)
-        act.detail = {"sha256": covenant.sha256, "without_pledge": [m.pk for m in missing]}
+        act.detail = {
+            "sha256": covenant.sha256, "paper": covenant.frozen_paper_id, "without_pledge": [m.pk for m in missing],
+            "amends": covenant.amends.sha256 if covenant.amends_id else "",
+        }  # fmt: skip
+
+
+def not_yet(covenant):
+    """Why a draft cannot be frozen yet, "" when it can: it has a text, was sent round, and every remark is answered."""
+    if not covenant.text.strip():
+        return gettext("Giao ước chưa có nội dung: soạn nội dung trước khi chốt.")
+    if not covenant.circulated_at:
+        return gettext("Chưa chốt được: dự thảo chưa gửi các đơn vị góp ý.")
+    if waiting := covenant.remarks.unanswered().select_related("member"):
+        units = ", ".join(dict.fromkeys(str(r.member) for r in waiting))
+        return gettext("Chưa chốt được: ý kiến của %(units)s chưa được trả lời.") % {"units": units}
+    return ""
+
+
+def _missing(covenant, reason):
+    """Members without a received pledge; an annex leaves the pledges as they are. Raises Refused when there are some and no reason."""
+    missing = [] if covenant.position else documents.without_pledge(covenant.bloc_year)
+    if missing and not reason.strip():
+        names = ", ".join(m.name for m in missing)
+        raise Refused(
+            gettext("Chưa chốt được: chưa tiếp nhận đăng ký của %(units)s. Tiếp nhận đủ, hoặc nêu lý do.")
+            % {"units": names}
+        )
+    return missing
+
+
+def _print(covenant, *, by, at):
+    """Bản chốt: the very bytes that are read before signing; their hash is signed together with that of the data."""
+    return issue(
+        kind=Kind.COVENANT, title=documents.title(covenant, ", bản chốt lấy xác nhận"), template=documents.template(covenant),
+        data=documents.frozen_paper(covenant), issuer=issuer(covenant.bloc_year), stream=covenant.stream,
+        dated=clock.today(), numbered=False, watermark=documents.FROZEN, by=by, at=at,
+    )  # fmt: skip
 
 
 def _await_signatures(covenant):
@@ -109,116 +178,3 @@ def _await_signatures(covenant):
         Signature(covenant=covenant, member=member, position=position)
         for position, member in enumerate(covenant.bloc_year.members.present(), start=1)
     )
-
-
-def sign(signature, *, proof=NO_PROOF, by, at):
-    """Thủ trưởng xác nhận, hoặc cấp phó ký thay (KT.), cho chính đơn vị mình. Chữ cuối cùng thì in giao ước.
-
-    Raises Refused when the covenant is not open, its text no longer matches its hash, or the unit has left the bloc.
-    """
-    with SIGN.on(signature, by=by, at=at) as act:
-        covenant = signature.covenant
-        _refuse_unless_signable(covenant, signature)
-        _stamp(signature, proof, by=by, at=at)
-        years.meet(signature.member, Due.SIGN, by=by, at=at)
-        act.detail = {
-            "member": signature.member_id, "sha256": covenant.sha256, "office": signature.office_title,
-            "authority": signature.authority, "seat": signature.seat_id, "level": signature.level,
-            "consent": signature.consent, "authenticated_at": proof.authenticated_at, "method": proof.method,
-            "address": proof.address_hash,
-        }  # fmt: skip
-        _complete_after(signature, by=by, at=at)
-
-
-def _refuse_unless_signable(covenant, signature):
-    if covenant.state != State.SIGNING:
-        raise Refused(gettext("Giao ước hiện không lấy xác nhận."))
-    if signature.member.left_on:
-        raise Refused(gettext("%(unit)s đã ra khỏi khối nên không xác nhận giao ước này.") % {"unit": signature.member})
-    if not covenant.is_intact:
-        raise Refused(
-            gettext(
-                "Nội dung không còn khớp mã bản chốt %(code)s, có người đã sửa sau khi chốt. Dừng xác nhận và báo cơ quan thường trực."
-            )
-            % {"code": covenant.code}
-        )
-
-
-@translation.override("vi")
-def _stamp(signature, proof, *, by, at):
-    seat = office_in(by, signature.member)
-    signature.signed_by, signature.signed_at, signature.seat = by, at, seat
-    signature.authority = Authority.SELF if seat.office == Office.HEAD else Authority.KT
-    signature.office_title = seat.printed_title
-    signature.on_behalf_of = "" if signature.authority == Authority.SELF else head_title(signature.member)
-    signature.text_sha256, signature.consent = signature.covenant.sha256, documents.consent(signature)
-    signature.authenticated_at, signature.method = proof.authenticated_at, proof.method
-    signature.address_hash, signature.user_agent = proof.address_hash, proof.user_agent[:300]
-
-
-def head_title(member):
-    """Chức vụ của thủ trưởng đơn vị hôm nay, as printed after KT.; the plain word when the seat is empty."""
-    head = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD).first()
-    return head.printed_title if head else str(Office.HEAD.label)
-
-
-@translation.override("vi")
-def _complete_after(signature, *, by, at):
-    """Nếu không còn ai phải xác nhận: the covenant is signed, printed once and filed, and the year runs."""
-    covenant = signature.covenant
-    if covenant.signatures.awaited().exclude(pk=signature.pk).exists():
-        return
-    with COMPLETE.on(covenant, by=by, at=at) as act:
-        covenant.signed_at = at
-        covenant.paper = issue(
-            kind=Kind.COVENANT, title=f"Giao ước thi đua năm {covenant.frozen['year']}",
-            template="covenant/paper_covenant.html", data=documents.paper(covenant, documents.in_order(covenant, signature)),
-            issuer=issuer(covenant.bloc_year), stream=covenant.stream, dated=clock.today(), numbered=False, by=by, at=at,
-        )  # fmt: skip
-        years.file(covenant.bloc_year, covenant.paper, Kind.COVENANT.label, by=by, at=at)
-        years.reach(covenant.bloc_year, Stage.RUNNING, by=by, at=at)
-        act.detail = {"sha256": covenant.sha256, "paper": covenant.paper_id}
-
-
-def withdraw(signature, *, reason, by, at):
-    """Đơn vị rút xác nhận của mình, có lý do, khi giao ước chưa đủ xác nhận; the journal keeps both."""
-    with WITHDRAW.on(signature, by=by, at=at, note=reason) as act:
-        if signature.covenant.state != State.SIGNING:
-            raise Refused(gettext("Giao ước đã đủ xác nhận nên không rút lại được."))
-        act.detail = {
-            "signed_by": signature.signed_by_id,
-            "signed_at": signature.signed_at,
-            "sha256": signature.text_sha256,
-        }
-        signature.signed_by = signature.signed_at = signature.seat = signature.authenticated_at = None
-        signature.office_title = signature.authority = signature.on_behalf_of = signature.consent = ""
-        signature.text_sha256 = signature.method = signature.address_hash = signature.user_agent = ""
-
-
-def go_without(signature, *, reason, by, at):
-    """Lãnh đạo trưởng khối hoàn tất không có một đơn vị, có lý do in trên giấy; không áp dụng cho chính trưởng khối."""
-    with GO_WITHOUT.on(signature, by=by, at=at, note=reason):
-        covenant = signature.covenant
-        if covenant.state != State.SIGNING:
-            raise Refused(gettext("Giao ước hiện không lấy xác nhận."))
-        if signature.member.duty == Duty.LEAD:
-            raise Refused(gettext("Trưởng khối phải xác nhận giao ước của khối mình."))
-        signature.absent_reason = reason
-        _complete_after(signature, by=by, at=at)
-
-
-def remark(covenant, *, member, text, declines=False, by, at):
-    """Một đơn vị gửi ý kiến, hoặc nói vì sao chưa xác nhận; cả khối đọc được. Out: Remark."""
-    with REMARK.on(Remark(covenant=covenant, member=member), by=by, at=at) as act:
-        covenant.refresh_from_db()
-        if covenant.state == State.SIGNED or (covenant.state == State.DRAFT and not covenant.circulated_at):
-            raise Refused(gettext("Giao ước hiện không nhận ý kiến."))
-        if member.bloc_year_id != covenant.bloc_year_id:
-            raise Refused(gettext("Đơn vị không thuộc năm thi đua này."))
-        if not text.strip():
-            raise Refused(gettext("Ghi ý kiến trước khi gửi."))
-        act.subject = Remark.objects.create(
-            covenant=covenant, member=member, text=text, declines=declines, by=by, at=at
-        )
-        act.detail = {"member": member.pk, "declines": declines}
-    return act.subject

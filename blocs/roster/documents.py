@@ -1,6 +1,6 @@
-"""Tệp Excel nhân sự: mẫu để tải về, và đọc tệp gửi lên thành từng dòng đã hiểu.
+"""Tệp Excel nhân sự (mẫu để tải về, đọc tệp gửi lên thành từng dòng đã hiểu), và giấy ủy quyền ký.
 
-One row is one person in one seat of one unit; a row without a person only names the unit.
+Of the workbook one row is one person in one seat of one unit; a row without a person only names the unit.
 """
 
 import datetime as dt
@@ -16,9 +16,13 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from emulation.ui.text import clean, fold
+from emulation.papers.documents import signature
+from emulation.papers.models import Keeping
+from emulation.papers.workflow import Issuer
+from emulation.ui.dates import long_date
+from emulation.ui.text import clean, fold, within_a_name
 
-from .models import Office
+from .models import Letterhead, Office
 
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
@@ -201,3 +205,46 @@ def _text(value):
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return clean(str(value).replace("\n", " ").replace("\x00", ""))
+
+
+# --- giấy ủy quyền ký ---------------------------------------------------------------------------
+def issuer(unit):
+    """The unit as issuer of its own papers, with numbers of its own registry."""
+    return Issuer(
+        key=f"unit:{unit.pk}", name=unit.name, parent_name=superior_of(unit), symbol=unit.symbol, place=unit.place,
+        letterhead=unit.letterhead, kept=Keeping.REGISTRY,
+    )  # fmt: skip
+
+
+def superior_of(unit):
+    """Cơ quan chủ quản trực tiếp as the letterhead prints it: of an agency of a province its Ủy ban nhân dân or, for the Party, its Tỉnh ủy."""
+    above = unit.parent
+    if above is None or above.parent_id or not within_a_name(above.name)[:1].islower():
+        return above.name if above else ""
+    area = within_a_name(above.name)
+    if unit.letterhead == Letterhead.PARTY:
+        return f"{'Thành ủy' if area.startswith('thành phố') else 'Tỉnh ủy'} {above.place}"
+    return f"Ủy ban nhân dân {area}"
+
+
+def delegation(made, *, at=None):
+    """What the paper of a delegation (Delegation) prints; `at`: when the head confirmed it in the system, None: signed by pen. Out: dict."""
+    authority = "ký thay (KT.)" if made.is_to_the_vice_head else "ký thừa ủy quyền (TUQ.)"
+    return {
+        "unit": made.unit.name,
+        "giver": {"name": made.giver.person.full_name, "office": made.giver.printed_title},
+        "receiver": {"name": made.receiver.person.full_name, "office": made.receiver.printed_title},
+        "matter": made.get_matter_display()[:1].lower() + made.get_matter_display()[1:],
+        "authority": authority,
+        "since": long_date(made.since),
+        "until": long_date(made.until),
+        "grounds": ["Căn cứ Điều 13 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"]
+        if made.unit.letterhead == Letterhead.STATE
+        else [],
+        "recipients": [f"{made.receiver.printed_title} {made.receiver.person.full_name}", "Lưu: VT"],
+        "signature": signature(
+            office=made.giver.printed_title, name=made.giver.person.full_name, at=at
+        ),
+        "verify": [["Việc được giao ký", made.get_matter_display()],
+                   ["Có hiệu lực", f"từ {made.since:%d/%m/%Y} đến hết {made.until:%d/%m/%Y}"]],
+    }  # fmt: skip

@@ -12,7 +12,7 @@ from emulation.ui.forms import DateField, Form, ModelForm
 from emulation.ui.text import fold
 
 from . import documents
-from .models import Bloc, Membership, Office, Seat, Unit, UnitKind
+from .models import Bloc, Matter, Membership, Office, Seat, Unit, UnitKind
 
 BLOC_OFFICES = (
     Office.FOLLOWER, Office.CHECKING_TEAM, Office.COUNTING_TEAM, Office.CONFERENCE_SECRETARY, Office.GUEST,
@@ -146,12 +146,39 @@ class LeaveSeatForm(Form):
     submit_class = "btn-seal"
 
 
+class DelegationForm(Form):
+    """Giao ký: `seats`: those in the unit who may be named; `registry`: a paper that exists is recorded, so its number is asked for."""
+
+    receiver = forms.ModelChoiceField(None, label=gettext_lazy("Giao cho"), empty_label=gettext_lazy("chọn một người"))
+    matter = forms.ChoiceField(label=gettext_lazy("Việc"), choices=Matter.choices)
+    since = DateField(label=gettext_lazy("Từ ngày"))
+    until = DateField(label=gettext_lazy("Đến hết ngày"))
+    number = forms.IntegerField(
+        label=gettext_lazy("Số của giấy"), min_value=1, required=False, widget=forms.NumberInput(attrs={"class": "number"}),
+        help_text=gettext_lazy("Số văn thư cấp ở sổ của đơn vị; đơn vị lấy số tại đây thì để trống"),
+    )  # fmt: skip
+    dated = DateField(label=gettext_lazy("Ngày của giấy"), required=False)
+    submit = gettext_lazy("Giao ký")
+    submit_class = "btn-seal"
+
+    def __init__(self, *args, seats, registry, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].queryset = seats
+        self.fields["receiver"].label_from_instance = lambda seat: f"{seat.person}, {seat.printed_title}"
+        self.fields["number"].required = self.fields["dated"].required = registry
+
+
 class ReasonForm(Form):
     reason = CleanCharField(label=gettext_lazy("Lý do"), max_length=300)
 
 
 class ShiftForm(ReasonForm):
     submit = gettext_lazy("Mở ca quản trị 30 phút")
+
+
+class RevokeForm(ReasonForm):
+    submit = gettext_lazy("Thu hồi giao ký")
+    submit_class = "btn-seal"
 
 
 class FactorsForm(ReasonForm):

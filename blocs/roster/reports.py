@@ -9,7 +9,7 @@ from emulation.journal import clock
 from emulation.ui.text import fold
 from emulation.ui.waiting import Task
 
-from .models import Bloc, Membership, Office, Seat, Unit
+from .models import Bloc, Delegation, Matter, Membership, Office, Seat, Unit
 from .rules import holds
 
 
@@ -55,3 +55,22 @@ def never_signed_in(root):
     """Người có ghế trong tỉnh mà chưa đăng nhập lần nào (password never set). Out: queryset of User."""
     seats = Seat.objects.filter(root=root).exclude(until__lt=clock.today())
     return User.objects.filter(pk__in=seats.values("person"), password__startswith="!", is_active=True)  # noqa: S106
+
+
+# --- giao ký ------------------------------------------------------------------------------------
+def may_be_delegates(unit):
+    """Ghế của đơn vị có thể được giao ký: all but the head's, held today. Out: queryset of Seat."""
+    seats = Seat.objects.on(clock.today()).filter(unit=unit).exclude(office=Office.HEAD)
+    return seats.select_related("person", "unit").order_by("person__order", "pk")
+
+
+def delegations_of(unit, user):
+    """Giao ký của đơn vị mà mình thấy, mới nhất trước. Out: queryset of Delegation."""
+    related = ("receiver__person", "giver__person", "paper", "unit")
+    return Delegation.objects.for_user(user).filter(unit=unit).select_related(*related)
+
+
+def units_delegated_to(user, matter=Matter.COVENANT):
+    """Ids (set) of the units for which this person may sign `matter` today by a delegation in force."""
+    found = Delegation.objects.on(clock.today()).filter(receiver__person=user, matter=matter)
+    return set(found.values_list("unit_id", flat=True))

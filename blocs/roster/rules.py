@@ -5,7 +5,7 @@ import rules
 from emulation.journal import clock
 from emulation.journal.words import says
 
-from .models import COUNCIL_OFFICES, Bloc, Office, Seat, Unit, seats_of
+from .models import COUNCIL_OFFICES, Bloc, Delegation, Office, Seat, Unit, seats_of
 
 STAFF = (Office.HEAD, Office.VICE_HEAD, Office.CLERK)
 SIGNERS = (Office.HEAD, Office.VICE_HEAD)
@@ -32,10 +32,10 @@ def root_of(subject):
 
 
 def unit_of(subject):
-    """Id of the unit that a unit or a seat is about; None for anything else."""
+    """Id of the unit that a unit, a seat or a delegation is about; None for anything else."""
     if isinstance(subject, Unit):
         return subject.pk
-    return subject.unit_id if isinstance(subject, Seat) else None
+    return subject.unit_id if isinstance(subject, Seat | Delegation) else None
 
 
 def serves_secretariat_of(user, bloc):
@@ -100,6 +100,14 @@ def staffs_the_unit(user, subject):
 
 @says
 @rules.predicate
+def heads_or_registers_the_unit(user, subject):
+    """Thủ trưởng hoặc văn thư của chính đơn vị"""
+    unit = unit_of(subject)
+    return unit is not None and holds(user, Office.HEAD, Office.REGISTRY, unit=unit)
+
+
+@says
+@rules.predicate
 def staffs_the_unit_of_the_seat(user, subject):
     """Cán bộ đầu mối hoặc lãnh đạo của chính đơn vị, với ghế thủ trưởng, cấp phó, đầu mối, văn thư"""
     own = isinstance(subject, Seat) and subject.office in UNIT_OFFICES
@@ -148,6 +156,7 @@ rules.add_perm(
     "roster.replace_officer",
     serves_a_secretariat | administers_in_an_open_shift | staffs_the_unit_of_the_seat,
 )
+rules.add_perm("roster.delegate", heads_or_registers_the_unit)
 rules.add_perm("roster.open_shift", administers)
 rules.add_perm(
     "accounts.issue_slip",

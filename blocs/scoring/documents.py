@@ -4,13 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from blocs.years.documents import lead_signature
+from blocs.roster.models import Office
+from blocs.years.documents import lead_signature, unit_signature
+from blocs.years.rules import office_in
+from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
 from . import extras
 from .models import Filler, Hold, HoldState, RoundKind, SheetState
 from .placing import with_ties
 from .standing import standings, tree_of
+
+HANDED_IN_ANEW = "Đơn vị nộp lại bảng tự chấm"
 
 
 def period(round_):
@@ -109,3 +114,61 @@ def _table(members, known, criteria, scheme):
     ]  # fmt: skip
     totals = [_number(known[m.pk].sheet.total, scheme) for m in members]
     return {"units": [m.short_name for m in members], "rows": rows, "totals": totals}
+
+
+# --- bảng tự chấm của một đơn vị --------------------------------------------------------------------
+@override("vi")
+def self_scores_title(sheet):
+    """«Bảng tự chấm điểm cuối năm 2026 của Sở …»."""
+    return f"Bảng tự chấm điểm {period(sheet.round)} của {sheet.member.name}"
+
+
+@override("vi")
+def self_scores(sheet):
+    """Frozen data of what a unit handed in: every row with its most, its points and the reason, and who answers for it."""
+    scheme, tree = sheet.round.scheme, tree_of(sheet.round.scheme)
+    standing = standings(sheet.round, [sheet], tree)[sheet.pk]
+    sums = standing.sums(Filler.SELF)
+    return {
+        "unit": sheet.member.name,
+        "period": period(sheet.round),
+        "bloc": str(sheet.bloc_year.bloc),
+        "scheme": str(scheme),
+        "scale": _number(scheme.scale, scheme),
+        "rows": [_claimed(standing, c, sums) for c in tree.rows],
+        "added": _added(standing, scheme),
+        "total": _number(sums[None].total, scheme),
+        "submitted_at": sheet.submitted_at,
+        "show_place": False,
+        "signatures": [signature(office="Người lập biểu"), _answers_for(sheet)],
+        "recipients": [f"Trưởng {sheet.bloc_year.bloc.get_kind_display().lower()}", "Lưu: VT"],
+    }
+
+
+def _claimed(standing, criterion, sums):
+    scheme = standing.sheet.round.scheme
+    mark, told = standing.mark(Filler.SELF, criterion), []
+    if mark and not criterion.is_group:
+        kind = standing.tree.kinds[criterion.pk]
+        told = [kind.explain(mark.inputs) if mark.inputs and kind.code != "direct" else "", mark.reason, mark.evidence]
+    return {
+        "code": criterion.code, "name": criterion.name, "group": criterion.is_group,
+        "most": _number(criterion.signed_most, scheme), "points": _number(sums[criterion.pk].total, scheme),
+        "note": "; ".join(str(words) for words in told if words),
+    }  # fmt: skip
+
+
+def _added(standing, scheme):
+    """The rows that the unit itself added beyond the scheme: [name, points, reason]."""
+    own = standing.extras
+    marks = [(row, own.marks.get((Filler.SELF, row.pk))) for row in own.rows]
+    return [[row.name, _number(m.points, scheme), m.reason] for row, m in marks if m and m.points is not None]
+
+
+def _answers_for(sheet):
+    """Who handed it in: the head, or a vice head for the head (KT.); the head of the day when they left their seat."""
+    head, seat = unit_signature(sheet.member), office_in(sheet.submitted_by, sheet.member)
+    if seat is None or seat.office == Office.HEAD:
+        return head
+    name = sheet.submitted_by.full_name
+    return signature(office=seat.printed_title, name=name, authority="kt", for_office=head["office"])

@@ -194,6 +194,7 @@ rules.add_perm("scoring.begin_checking", leads_or_deputises | serves_its_secreta
 rules.add_perm("scoring.name_lead_checker", serves_its_secretariat)
 rules.add_perm("scoring.mark", scores_in_the_round)
 rules.add_perm("scoring.submit", heads_the_member)
+rules.add_perm("scoring.print_self_scores", staffs_the_member)
 rules.add_perm("scoring.check", checks_the_sheet)
 rules.add_perm("scoring.add_row", writes_in_the_sheet)
 rules.add_perm("scoring.lift_cap", decides_the_sheet)

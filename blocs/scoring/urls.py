@@ -10,6 +10,7 @@ from . import (
     views_drafting,
     views_extras,
     views_grid,
+    views_papers,
     views_schemes,
     views_sheets,
 )
@@ -47,6 +48,9 @@ urlpatterns = [
     path("vong/<int:pk>/cot/<slug:kind>/luu/", views_grid.save, name="save"),
     path("phieu/<int:pk>/", views_sheets.sheet, name="sheet"),
     path("phieu/<int:pk>/nop/", views_sheets.submit, name="submit"),
+    path("phieu/<int:pk>/in-tu-cham/", views_papers.print_self_scores, name="print_self_scores"),
+    path("phieu/<int:pk>/tu-cham/", views_papers.self_scores, name="self_scores"),
+    path("phieu/<int:pk>/tu-cham/pdf/", views_papers.self_scores_pdf, name="self_scores_pdf"),
     path("phieu/<int:pk>/kiem-tra-xong/", views_sheets.check_done, name="check_done"),
     path("phieu/<int:pk>/lay-diem-tu-cham/", views_sheets.accept_claims, name="accept_claims"),
     path("phieu/<int:pk>/tra-lai/", views_sheets.send_back, name="send_back"),

@@ -12,7 +12,7 @@ from emulation.accounts.proof import proven
 from emulation.journal.clock import today
 from emulation.ui.forms import attempt
 
-from . import forms, kinds, results, workflow
+from . import forms, kinds, results, self_scores, workflow
 from .lateness import owed
 from .marking import SAVED
 from .models import Filler, RoundKind, Sheet, SheetState
@@ -47,6 +47,7 @@ def sheet(request, pk):
                 return redirect("scoring:sheet", pk)
         found = sheet_or_404(request, pk)
     page = page_of(request.user, found, typed, request.POST.get("column") or request.GET.get("cot", ""))
+    printed, printable = self_scores.on_paper(found)
     context = {
         "sheet": found,
         "round": found.round,
@@ -56,6 +57,8 @@ def sheet(request, pk):
         "typed": typed,
         "owed": owed([found])[found.pk],
         "today": today(),
+        "printed": printed,
+        "printable": printable,
     }
     return render(request, "scoring/sheet.html", context | told_of(found.round), status=409 if typed else 200)
 

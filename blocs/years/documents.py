@@ -1,14 +1,17 @@
 """Văn bản của năm: who issues, and what a plan or a Quy chế prints."""
 
+from dataclasses import replace
+
 from django.utils.translation import override
 
+from blocs.roster import documents as roster
 from blocs.roster.models import Office, Seat
 from emulation.journal import clock
 from emulation.papers.documents import signature
-from emulation.papers.models import Keeping
 from emulation.papers.workflow import Issuer
+from emulation.ui.text import lower_first, within_a_name
 
-from .models import DraftKind, Duty, IssuesAs
+from .models import BlocYear, DraftKind, Duty, IssuesAs
 
 
 def lead_of(bloc_year):
@@ -22,11 +25,7 @@ def issuer(bloc_year):
     """
     bloc, lead = bloc_year.bloc, lead_of(bloc_year)
     if lead and bloc_year.issues_as == IssuesAs.LEAD:
-        unit = lead.unit
-        return Issuer(
-            key=f"unit:{unit.pk}", name=unit.name, parent_name=unit.parent.name if unit.parent else "", symbol=unit.symbol,
-            place=unit.place or bloc.place, letterhead=unit.letterhead, kept=Keeping.REGISTRY,
-        )  # fmt: skip
+        return unit_issuer(lead.unit, bloc)
     return Issuer(
         key=f"bloc:{bloc.pk}",
         name=bloc.name,
@@ -57,6 +56,21 @@ def lead_signature(bloc_year):
     return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
 
 
+def unit_issuer(unit, bloc):
+    """A unit as issuer of its own paper, with numbers of its own registry; `bloc`: whose place is printed when it has none."""
+    return replace(roster.issuer(unit), place=unit.place or bloc.place)
+
+
+@override("vi")
+def unit_signature(member):
+    """The block under a paper of one member unit: its head, by name when the seat is filled today."""
+    seats = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD)
+    head = seats.select_related("person").first()
+    if head is None:
+        return signature(office="Thủ trưởng đơn vị")
+    return signature(office=head.printed_title, name=head.person.full_name)
+
+
 def usual_title(kind, bloc_year):
     """What a draft is called unless somebody calls it otherwise."""
     if kind == DraftKind.PLAN:
@@ -79,4 +93,91 @@ def adopted(draft):
         "members": draft.bloc_year.members.count(),
         "recipients": ["Các đơn vị thành viên", draft.bloc_year.bloc.secretariat.name, "Lưu: VT"],
         "signature": lead_signature(draft.bloc_year),
+    }
+
+
+# --- công văn ---------------------------------------------------------------------------------------
+def letter_title(letter):
+    """«Công văn về việc nộp báo cáo» as in lists."""
+    return f"Công văn về việc {lower_first(letter.subject)}"
+
+
+@override("vi")
+def letter(letter):
+    """Công văn (Mẫu 1.5, Nghị định 30/2020): the subject stands under the number, there is no name of kind."""
+    text = [line.strip() for line in letter.text.split("\n") if line.strip()]
+    more = [line.strip() for line in letter.recipients.split("\n") if line.strip()]
+    return {
+        "subject": lower_first(letter.subject.rstrip(" .;")),
+        "addressees": [line.strip() for line in letter.addressees.split("\n") if line.strip()],
+        "paragraphs": [*text[:-1], text[-1].rstrip(" ./;")] if text else [],
+        "recipients": ["Như trên", *more, "Lưu: VT"],
+        "signature": lead_signature(letter.bloc_year),
+    }
+
+
+# --- danh sách đơn vị thành viên --------------------------------------------------------------------
+CHANGED = "Danh sách đơn vị, trưởng khối, phó khối đã thay đổi"
+
+
+def member_list_title(bloc_year):
+    return f"Danh sách đơn vị thành viên {bloc_year.bloc.name} năm {bloc_year.year}"
+
+
+@override("vi")
+def member_list(bloc_year):
+    """Danh sách đơn vị thành viên: in the order of the founding decision, with who leads and who deputises."""
+    return {
+        "bloc": bloc_year.bloc.name,
+        "year": bloc_year.year,
+        "founding": bloc_year.bloc.founding,
+        "members": members_told(bloc_year),
+        "recipients": ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"],
+        "signature": lead_signature(bloc_year),
+    }
+
+
+def members_told(bloc_year, members=None):
+    """[name, duty] of the units present, in order, duty as in «Trưởng khối», «Phó cụm». members: those present, when they are at hand."""
+    kind = bloc_year.bloc.get_kind_display().lower()
+    words = {Duty.LEAD: f"Trưởng {kind}", Duty.DEPUTY: f"Phó {kind}", Duty.DEPUTY_2: f"Phó {kind}"}
+    present = bloc_year.members.present().order_by("position") if members is None else members
+    return [[m.name, words.get(m.duty, "Thành viên")] for m in present]
+
+
+# --- dự thảo quyết định về các khối -----------------------------------------------------------------
+DRAFT = "DỰ THẢO"
+
+
+def arrangement_title(year):
+    return f"Quyết định về việc kiện toàn các khối, cụm thi đua và phân công trưởng khối, phó khối năm {year}"
+
+
+def authority(root):
+    """The body at the root of the tree that decides on blocs: its Ủy ban nhân dân where the root is a province, else the root itself. Out: Issuer."""
+    area = within_a_name(root.name)
+    committee = area[:1].islower()
+    return Issuer(
+        key=f"unit:{root.pk}", name=f"Ủy ban nhân dân {area}" if committee else root.name, parent_name="",
+        symbol="UBND" if committee else root.symbol, place=root.place, letterhead="state" if committee else root.letterhead,
+    )  # fmt: skip
+
+
+@override("vi")
+def arrangement(secretariat, year):
+    """Dự thảo quyết định: every bloc that the secretariat follows, with its units of that year and who leads them; annexed as lists."""
+    years = BlocYear.objects.filter(bloc__secretariat=secretariat, year=year).select_related("bloc__root")
+    blocs = [
+        {"name": y.bloc.name, "kind": y.bloc.get_kind_display().lower(), "members": members_told(y)}
+        for y in years.order_by("bloc")
+    ]
+    body = authority(secretariat.root or secretariat)
+    return {
+        "year": year,
+        "authority": f"Chủ tịch {body.name}" if body.symbol == "UBND" else body.name,
+        "blocs": blocs,
+        "secretariat": secretariat.name,
+        "further_grounds": [f"Theo đề nghị của {secretariat.name}"],
+        "recipients": ["Như Điều 3", "Hội đồng Thi đua - Khen thưởng", "Lưu: VT"],
+        "signature": signature(office="Chủ tịch" if body.symbol == "UBND" else f"Thủ trưởng {body.name}"),
     }

@@ -79,3 +79,17 @@ class CommentForm(Form):
         coerce=lambda v: v == "yes",
     )
     text = CleanCharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+
+
+def _lines(label, rows, required=True, **kwargs):
+    return CleanCharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), required=required, **kwargs)
+
+
+class LetterForm(Form):
+    """Công văn: about what, to whom, and the text."""
+
+    submit = _("Ghi công văn")
+    subject = CleanCharField(label=_("Về việc"), max_length=300, help_text=_("giấy tự ghi “V/v” ở trước"))
+    addressees = _lines(_("Kính gửi"), 3, help_text=_("mỗi dòng một nơi"))
+    text = _lines(_("Nội dung"), 12, help_text=_("mỗi dòng một đoạn; dòng bắt đầu bằng “I.” in thành đề mục"))
+    recipients = _lines(_("Nơi nhận khác"), 2, required=False, help_text=_("ngoài nơi kính gửi, mỗi dòng một nơi"))

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.roster.models import Bloc, Office
+from blocs.roster.models import Bloc, Office, Unit
 from blocs.roster.rules import SIGNERS, STAFF, seats_of
 from emulation.journal import clock
 from emulation.papers.models import PaperState
@@ -15,7 +15,21 @@ from emulation.ui.dates import day, days_left
 from emulation.ui.text import fold
 from emulation.ui.waiting import Task
 
-from .models import BlocYear, Comment, Draft, DraftKind, DraftState, Due, Duty, Filing, Member, Obligation, Stage
+from .models import (
+    BlocYear,
+    Comment,
+    Draft,
+    DraftKind,
+    DraftState,
+    Due,
+    Duty,
+    Filing,
+    Letter,
+    LetterState,
+    Member,
+    Obligation,
+    Stage,
+)
 from .rules import issuers_kept_by, years_led
 
 
@@ -105,6 +119,17 @@ def drafts_of(bloc_year, user):
     led, signed = years_led(user, *STAFF) & {bloc_year.pk}, years_led(user, *SIGNERS)
     comments = _to_comment(seats_of(user).units(*STAFF), bloc_year.drafts.all())
     return [*comments, *(_without_rules(led) + _led_drafts(led, signed) if led else [])]
+
+
+def letters_being_written(bloc_year, user):
+    """Công văn đang soạn mà người này thấy."""
+    return Letter.objects.for_user(user).filter(bloc_year=bloc_year, state=LetterState.WRITING)
+
+
+def secretariats(user):
+    """Cơ quan thường trực có khối theo dõi, mà người này làm việc ở đó (Units)."""
+    mine = seats_of(user).units(Office.SECRETARIAT)
+    return Unit.objects.filter(pk__in=mine, blocs_followed__isnull=False).distinct()
 
 
 def stages(bloc_year):

@@ -150,6 +150,15 @@ def keeps_its_book(user, paper):
 rules.add_perm("papers.complete", keeps_its_book)
 rules.add_perm("papers.recall", keeps_its_book)
 rules.add_perm("papers.keep_numbers", keeps_its_book)
+
+
+@says
+@rules.predicate
+def works_in_the_secretariat(user, secretariat):
+    """Chuyên viên của cơ quan thường trực ấy"""
+    return holds(user, Office.SECRETARIAT, unit=secretariat)
+
+
 rules.add_perm("papers.add_copy", has_a_part_in_the_paper | keeps_its_book)
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)
@@ -158,6 +167,7 @@ rules.add_perm("years.adopt", heads_the_lead | serves_its_secretariat)
 rules.add_perm("years.extend", leads_or_serves)
 rules.add_perm("years.comment", staffs_the_member)
 rules.add_perm("years.record_women", staffs_the_member | serves_its_secretariat)
+rules.add_perm("years.arrange", works_in_the_secretariat)
 rules.add_perm("years.close", serves_its_secretariat)
 
 

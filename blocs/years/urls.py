@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_drafts
+from . import views, views_drafts, views_papers
 
 app_name = "years"
 urlpatterns = [
@@ -26,5 +26,14 @@ urlpatterns = [
     path("du-thao/<int:pk>/lay-y-kien/", views_drafts.consult, name="consult"),
     path("du-thao/<int:pk>/gop-y/", views_drafts.comment, name="comment"),
     path("du-thao/<int:pk>/thong-qua/", views_drafts.adopt, name="adopt"),
+    path("<int:pk>/cong-van/", views_papers.write_letter, name="write_letter"),
+    path("cong-van/<int:pk>/", views_papers.letter, name="letter"),
+    path("cong-van/<int:pk>/sua/", views_papers.edit_letter, name="edit_letter"),
+    path("cong-van/<int:pk>/phat-hanh/", views_papers.issue_letter, name="issue_letter"),
+    path("<int:pk>/danh-sach/", views_papers.list_members, name="list_members"),
+    path("quyet-dinh/<int:pk>/", views_papers.arrangements, name="arrangements"),
+    path("quyet-dinh/<int:pk>/<int:year>/", views_papers.arrange, name="arrange"),
+    path("quyet-dinh/du-thao/<int:pk>/", views_papers.arrangement, name="arrangement"),
+    path("quyet-dinh/du-thao/<int:pk>/tep/", views_papers.arrangement_pdf, name="arrangement_pdf"),
     path("y-kien/<int:pk>/tra-loi/", views_drafts.answer, name="answer"),
 ]

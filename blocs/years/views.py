@@ -16,8 +16,8 @@ from emulation.papers import views as paper_views
 from emulation.papers import views_office
 from emulation.ui.forms import attempt
 
-from . import documents, forms, reports, rotation, workflow
-from .models import BlocYear, Filing, Member, Movement, Obligation
+from . import documents, forms, listing, reports, rotation, workflow
+from .models import BlocYear, Duty, Filing, Member, Movement, Obligation
 
 
 def year_or_404(request, pk):
@@ -47,7 +47,11 @@ def act_page(request, form, *, h1, over, back, when="", will=(), warning=""):
 def index(request):
     """Các năm thi đua mà tôi thấy."""
     years = Paginator(reports.visible_years(request.user), 50).get_page(request.GET.get("trang"))
-    context = {"years": years, "blocs": reports.openable(request.user)}
+    context = {
+        "years": years,
+        "blocs": reports.openable(request.user),
+        "secretariats": reports.secretariats(request.user),
+    }
     return render(request, "years/index.html", context)
 
 
@@ -57,6 +61,7 @@ def page(request, pk):
     bloc_year = year_or_404(request, pk)
     overview = reports.overview(bloc_year)
     holder, sentence = reports.turn(bloc_year, overview)
+    present = [member for member, _owed in overview.rows if member.left_on is None]
     context = {
         "bloc_year": bloc_year,
         "holder": holder,
@@ -65,11 +70,13 @@ def page(request, pk):
         "tasks": reports.drafts_of(bloc_year, request.user),
         "stages": reports.stages(bloc_year),
         "overview": overview,
-        "lead": documents.lead_of(bloc_year),
+        "lead": next((m for m, _owed in overview.rows if m.duty == Duty.LEAD), None),
         "drafts": bloc_year.drafts.filter(pk__in=bloc_year.drafts.for_user(request.user)),
         "movements": bloc_year.movements.all(),
         "filings": bloc_year.filings.select_related("paper").defer("paper__data")[:8],
         "turn": rotation.next_turn(bloc_year),
+        "letters": reports.letters_being_written(bloc_year, request.user),
+        "listed": listing.is_listed(bloc_year, present),
         "demo_note": bloc_year.bloc.demo_note,
     }
     return render(request, "years/page.html", context)

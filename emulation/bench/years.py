@@ -163,7 +163,7 @@ def covenant(province, press):
             signed_at=at,
             state=CovenantState.SIGNED,
         )
-        one.text, one.frozen = proposing.suggested_text(bloc_year), documents.frozen_content(bloc_year, on=at.date())
+        one.text, one.frozen = proposing.suggested_text(bloc_year), documents.frozen_content(one, on=at.date())
         one.sha256 = one.fingerprint()
         one.ready = [_signed(province, one, member, at) for member in members]
         one.paper = press.issue(
@@ -187,7 +187,7 @@ def _signed(province, made, member, at):
     seat = province.heads[member.unit_id]
     signature = Signature(
         covenant=made, member=member, position=member.position, state=SignatureState.SIGNED, signed_by=seat.person, signed_at=at,
-        seat=seat, office_title=seat.title, authority=Authority.SELF, text_sha256=made.sha256,
+        seat=seat, office_title=seat.title, authority=Authority.SELF, text_sha256=made.sha256, pdf_sha256=made.sha256,
     )  # fmt: skip
     signature.consent = documents.consent(signature)
     return signature

@@ -71,8 +71,7 @@ def _remark(bloc_year, members, at):
     said = set(covenant.remarks.values_list("member", flat=True))
     silent = [m for m in members if m.pk not in said]
     for member in silent:
-        words = "Nhất trí với dự thảo giao ước."
-        covenants.remark(covenant, member=member, text=words, by=parts.clerk(member, at), at=at)
+        covenants.remark(covenant, member=member, agrees=True, by=parts.clerk(member, at), at=at)
     return len(silent)
 
 
@@ -91,8 +90,13 @@ def _report(bloc_year, members, at):
 
 
 def _sign(bloc_year, members, at):
+    """Each unit confirms what is frozen, once the file of the frozen text is there."""
     waiting = Signature.objects.filter(
-        covenant__bloc_year=bloc_year, covenant__state="signing", state="awaited", member__in=members
+        covenant__bloc_year=bloc_year,
+        covenant__state="signing",
+        covenant__frozen_paper__rendering__stage="done",
+        state="awaited",
+        member__in=members,
     )
     for signature in (found := list(waiting.select_related("member__unit", "covenant"))):
         parts.sign(signature, at=at)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from awards.catalogue.reports import award_type
-from blocs.covenant import workflow as covenants
+from blocs.covenant import signing
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge, Result
 from blocs.roster.models import Office, Seat
@@ -80,7 +80,7 @@ def report(member, period, *, at, short=0):
 
 def sign(signature, *, at):
     """One head confirms the covenant."""
-    covenants.sign(signature, by=head(signature.member, at), at=at)
+    signing.sign(signature, by=head(signature.member, at), at=at)
 
 
 def score_itself(sheet, place, *, at, submit=True):

@@ -16,6 +16,7 @@ from blocs.years import workflow as years
 from blocs.years.models import DraftKind, Due
 from emulation.law import workflow as law
 from emulation.law.models import Fact
+from emulation.papers import tasks
 from emulation.ui.text import within_a_name
 
 from . import parts
@@ -91,11 +92,12 @@ class Tale:
                 parts.register(member, at=at)
 
     def freeze_covenant(self, *, at):
-        """Giao ước: drafted by the lead unit, sent round, frozen for signing. Out: Covenant."""
+        """Giao ước: drafted by the lead unit, sent round, frozen for signing, and its file made. Out: Covenant."""
         clerk, head = parts.clerk(self.lead, at), parts.head(self.lead, at)
         covenant = covenants.draft(self.bloc_year, theme=self.bloc_year.theme, by=clerk, at=at)
         covenants.circulate(covenant, by=clerk, at=at)
         covenants.freeze(covenant, by=head, at=at)
+        tasks.render(covenant.frozen_paper.rendering.pk)
         return covenant
 
     def sign(self, covenant, *, at, how_many=None):

@@ -51,11 +51,11 @@ def signatures(paper):
 def context(paper):
     """Everything a paper's template may print; whatever depends on the letterhead is written here, never in the data. Out: dict."""
     party = paper.letterhead == PARTY
-    place = place_text(paper)
+    day = day_text(paper)
     return {
         "paper": paper, "data": paper.data, "issuer": paper.issuer, "party": party, "end_mark": "." if party else "./.",
         "letterhead_template": f"papers/{'party' if party else 'state'}.html", "stamp": paper.issued_at.isoformat(),
-        "number_text": number_text(paper), "place_text": place, "long_place": len(place) > LONG_PLACE,
+        "number_text": number_text(paper), "day_text": day, "long_place": len(f"{paper.issuer['place']}, {day}") > LONG_PLACE,
         "to_word": "Kính trình:" if party and paper.kind == Kind.SUBMISSION else "Kính gửi:",
         "addressees": addressees(paper.data.get("addressees", [])), "grounds": grounds(paper),
         "recipients": ended(_kept(paper.data.get("recipients", []), party), "," if party else ";", "."),
@@ -71,15 +71,14 @@ def number_text(paper):
     return f"{word}{BLANK}{dash}{paper.symbol}" if paper.watermark and paper.symbol else ""
 
 
-def place_text(paper):
-    """`Kon Tum, ngày 05 tháng 01 năm 2027`; blanks on an undated draft; "" where the kind has no such line."""
+def day_text(paper):
+    """`ngày 05 tháng 01 năm 2027`, printed after the place; blanks on an undated draft; "" where the kind has no such line."""
     shown = paper.data.get("show_place")
     if shown is None:
         shown = paper.letterhead == PARTY or paper.kind not in WITHOUT_PLACE
     if not shown or not (paper.dated or paper.watermark):
         return ""
-    day = long_date(paper.dated) or f"ngày{BLANK}tháng{BLANK}năm {the_day(paper.issued_at).year}"
-    return f"{paper.issuer['place']}, {day}"
+    return long_date(paper.dated) or f"ngày{BLANK}tháng{BLANK}năm {the_day(paper.issued_at).year}"
 
 
 def addressees(lines):

@@ -31,10 +31,12 @@ CONTENTS = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+\d+\s*\]")
 class Told:
     """What the room that filed the paper adds. subjects: rows whose entries concern the paper; signatures: list of dict, each
     with `entry` (number in the paper's stream of the entry that made it), `signer`, `signer_name`, `signed_at` and the other
-    fields of documents.md §4.3; a field that the entry's detail has too is called what it is called there.
+    fields of documents.md §4.3; a field that the entry's detail has too is called what it is called there. papers: other
+    papers whose files belong to it, e.g. the text that was read before signing.
     """
 
     subjects: tuple = ()
+    papers: tuple = ()
     signatures: tuple = ()
 
 
@@ -44,6 +46,7 @@ def bundle(paper, told, *, at):
     copies = list(paper.copies.all())
     facts = canonical(_facts(paper, issued, copies, told, at))
     members = {PAPER: issued, FACTS: facts, SEAL: _sealed(facts)}
+    members |= {_file_of(other): files.read(other.rendering.name) for other in told.papers}
     return packed(members | {copy.file_name: files.read(copy.name) for copy in copies})
 
 
@@ -59,10 +62,11 @@ def packed(members):
 
 
 def _facts(paper, issued, copies, told, at):
-    entries = _entries(paper, [paper, *copies, *told.subjects])
+    entries = _entries(paper, [paper, *copies, *told.papers, *told.subjects])
     return {
         "form": FORM, "made_at": at, "paper": _paper(paper), "journal": {"stream": paper.stream, "entries": entries},
         "pdf": {"file": PAPER, "sha256": hashlib.sha256(issued).hexdigest(), "size": len(issued), "seal": _seal_of(issued)},
+        "papers": [{"file": _file_of(p), "sha256": p.rendering.sha256, "title": p.title, "code": p.code_text} for p in told.papers],
         "copies": [_copy(c) for c in copies],
         "signatures": [_signature(s, paper, entries) for s in told.signatures],
         "verify": {"code": paper.code_text, "url": settings.PUBLIC_URL + reverse("papers:one", args=[paper.code_text])},
@@ -74,7 +78,12 @@ def _paper(paper):
     plain = ("kind", "title", "template", "letterhead", "issuer_key", "issuer", "dated", "watermark", "revision", "correction", "state", "issued_at")  # fmt: skip
     facts = {name: getattr(paper, name) for name in plain}
     data = {"data": paper.data, "data_sha256": hashlib.sha256(canonical(paper.data)).hexdigest()}
-    return facts | data | {"number": paper.symbol_text, "issued_by": paper.issued_by_id}
+    subject = [paper._meta.label_lower, paper.pk]
+    return facts | data | {"number": paper.symbol_text, "issued_by": paper.issued_by_id, "subject": subject}
+
+
+def _file_of(other):
+    return f"{other.code_text}.pdf"
 
 
 def _copy(copy):
@@ -105,11 +114,11 @@ def _signature(facts, paper, entries):
     entry = next(e for e in entries if e["number"] == facts["entry"])
     told = json.loads(entry["body"])
     hour = facts["signed_at"].astimezone(datetime.fromisoformat(told["at"]).tzinfo)  # written as the journal writes it
-    document = {
+    issued = {
         "code": paper.code_text, "revision": paper.revision, "pdf_sha256": paper.rendering.sha256,
         "data_sha256": hashlib.sha256(canonical(paper.data)).hexdigest(),
     }  # fmt: skip
-    bound = {"digest": entry["digest"], "previous": told["previous"], "document": document}
+    bound = {"digest": entry["digest"], "previous": told["previous"], "issued": issued}
     return {**facts, "signed_at": hour, **bound}
 
 

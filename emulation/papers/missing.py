@@ -54,16 +54,16 @@ def find(paper, *, kept, at):
 
 
 def grounds_on(paper, day):
-    """Căn cứ that a paper prints when it is dated `day`: those it brought, else law's, then its own `further_grounds`.
+    """Căn cứ that a paper prints when it is dated `day`: those it brought (none, if it says so), else law's, then its own
+    `further_grounds`. Law's are of its `law_days` when it has any (a dossier's papers follow the day it was accepted).
 
-    Law's are of its `law_days` when it has any (a dossier's papers follow the day it was accepted).
     Out: list of str, empty when law has nothing for the day; None for a paper that cites nothing.
     """
-    if paper.data.get("grounds"):
-        return paper.data["grounds"]
+    if "grounds" in paper.data:
+        return paper.data["grounds"] or None
     known_as = Kind(paper.kind).cited_as
     if not known_as or not law.has_citations(known_as):
-        return paper.data.get("grounds")
+        return None
     days = [date.fromisoformat(text) for text in paper.law_days] or [day]
     lines = law.citations(known_as, *days)
     return lines and [*lines, *paper.data.get("further_grounds", [])]

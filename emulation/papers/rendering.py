@@ -54,6 +54,11 @@ def pdf(paper, told=lambda percent: None):
     with translation.override("vi"):
         text = html(paper)
     told(25)
+    return printed(text, told)
+
+
+def printed(text, told=lambda percent: None):
+    """Render the HTML of a paper. Out: Made."""
     press = _press()
     document = HTML(string=text, url_fetcher=press.fetcher).render(
         stylesheets=press.stylesheets, font_config=press.fonts, counter_style=press.counters, pdf_variant="pdf/a-3a"

@@ -21,7 +21,8 @@ LEASE = timedelta(seconds=60)
 BEAT = 20  # seconds between two extensions of a lease
 QUIET = timedelta(seconds=30)
 AT_ONCE = 200
-BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5))
+NEXT = 10  # rows that a free worker tries for, while others lease them before it
+BACKOFF = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60))
 ATTEMPTS = len(BACKOFF) + 1
 MAY_PASS = (OSError, DatabaseError, MemoryError)  # a full disk, a busy database: worth another try
 
@@ -30,9 +31,18 @@ class LeaseLost(Exception):
     """Another worker holds the row now; what this one made is dropped."""
 
 
-@shared_task(name="papers.render")
+@shared_task(name="papers.take")
+def take():
+    """A worker is free: it renders whatever is next in turn, whoever was the one to wake it. Nothing when nothing is due."""
+    now = clock.current()
+    for pk in list(Rendering.objects.due(now).in_turn().values_list("pk", flat=True)[:NEXT]):
+        if rendering := lease(pk):
+            work(rendering)
+            return
+
+
 def render(rendering_id):
-    """Lease, render, store under the fencing number: short transactions, nothing slow inside them."""
+    """Lease, render, store one row under the fencing number: short transactions, nothing slow inside them."""
     rendering = lease(rendering_id)
     if rendering:
         work(rendering)
@@ -53,7 +63,7 @@ def wake(rendering_id):
     """Tell a worker that something waits. A broker that is down fails nobody's request: the sweep will find the row."""
     try:
         Rendering.objects.filter(pk=rendering_id).exclude(stage=Stage.DONE).update(woken_at=clock.current())
-        render.apply_async((rendering_id,), retry=False)
+        take.apply_async(retry=False)
     except Exception:
         log.exception("the queue could not be told of rendering %s", rendering_id)
 

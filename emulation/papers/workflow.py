@@ -183,10 +183,16 @@ def _queue(paper, act):
     _check_letters(paper)
     paper.save()
     held = paper.state == PaperState.PREPARED
-    rendering = Rendering.objects.create(paper=paper, stage=Stage.HELD if held else Stage.WAITING)
+    rendering = Rendering.objects.create(paper=paper, stage=Stage.HELD if held else Stage.WAITING, turn=_turn(paper))
     act.detail = _told(paper)
     if not held:
         transaction.on_commit(partial(wake, rendering.pk))
+
+
+def _turn(paper):
+    own = Rendering.objects.filter(paper__issued_by=paper.issued_by_id).exclude(paper=paper)
+    of_the_act = own.filter(paper__issued_at=paper.issued_at, paper__stream=paper.stream).count()
+    return of_the_act or int(own.filter(stage=Stage.WAITING, turn=0).exists())
 
 
 def _release(paper):

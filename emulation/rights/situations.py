@@ -6,24 +6,30 @@ Each takes a corner; what it does is undone when the row has been asked.
 import datetime as dt
 from decimal import Decimal
 
+from awards.council import counting
 from awards.council import workflow as councils
 from awards.council.models import CouncilSession
 from awards.decisions import workflow as decisions
+from awards.proposals import achievements
 from awards.proposals import workflow as proposals
 from awards.proposals.models import Proposal, Submission
 from blocs.conferences import nomination
 from blocs.conferences import workflow as conferences
 from blocs.conferences.models import Conference
+from blocs.covenant import signing
 from blocs.covenant import workflow as covenants
 from blocs.covenant.models import Covenant
 from blocs.pledges import workflow as pledges
 from blocs.pledges.models import Pledge
-from blocs.scoring import columns, correction, exceptions, setting_aside
+from blocs.roster import workflow as roster
+from blocs.roster.models import Office
+from blocs.scoring import columns, correction, exceptions, self_scores, setting_aside
 from blocs.scoring import workflow as scoring
 from blocs.scoring.models import Round
-from blocs.years import drafts
+from blocs.years import drafts, letters, listing
 from blocs.years.models import Draft
 from emulation.demo import parts
+from emulation.papers import tasks
 
 from .objects import ROLES, sheet_of, vote_on
 
@@ -61,7 +67,7 @@ def confirmed_pledge(corner):
 
 # --- covenant -------------------------------------------------------------------------------------
 def covenant(corner):
-    return Covenant.objects.select_related("bloc_year__bloc").get(bloc_year=corner.preparing.bloc_year)
+    return Covenant.objects.select_related("bloc_year__bloc").get(bloc_year=corner.preparing.bloc_year, position=0)
 
 
 def circulated_covenant(corner):
@@ -69,9 +75,44 @@ def circulated_covenant(corner):
     return found
 
 
+def remark(corner):
+    """What the member said of the draft, waiting for an answer."""
+    found = circulated_covenant(corner)
+    member = corner.row(corner.preparing)
+    return covenants.remark(found, member=member, text="Add.", **corner.hand("clerk"))
+
+
 def frozen_covenant(corner):
-    covenants.freeze(found := covenant(corner), missing_reason=REASON, **corner.hand("lead_head"))
+    covenants.freeze(found := circulated_covenant(corner), missing_reason=REASON, **corner.hand("lead_head"))
+    tasks.render(found.frozen_paper.rendering.pk)
     return found
+
+
+def annex(corner):
+    """An annex in draft, to the covenant that is signed."""
+    return covenants.amend(
+        corner.done.bloc_year, text=f"I. More {corner.word}", reason=REASON, **corner.hand("lead_clerk")
+    )
+
+
+def frozen_annex(corner):
+    covenants.circulate(found := annex(corner), **corner.hand("lead_clerk"))
+    covenants.freeze(found, **corner.hand("lead_head"))
+    return found
+
+
+def delegate(corner):
+    """The seat in the member's unit that may be given the signing: the vice head's, where there is one. Out: Seat."""
+    seats = corner.unit("member").seats.exclude(office=Office.HEAD)
+    return min(seats, key=lambda s: (s.office != Office.VICE_HEAD, s.pk))
+
+
+def delegation(corner):
+    """The head has given the signing of the covenant away."""
+    receiver = delegate(corner)
+    until = corner.now.date() + dt.timedelta(days=30)
+    paper = {"number": 7, "dated": corner.now.date()}
+    return roster.delegate(receiver, since=corner.now.date(), until=until, **paper, **corner.hand("head"))
 
 
 def signature(corner):
@@ -81,7 +122,7 @@ def signature(corner):
 
 
 def signed_signature(corner):
-    covenants.sign(found := signature(corner), **corner.hand("head"))
+    signing.sign(found := signature(corner), **corner.hand("head"))
     return found
 
 
@@ -100,6 +141,16 @@ def answered_draft(corner):
     return found
 
 
+def written_letter(corner):
+    texts = {"subject": "Letter", "addressees": "Office", "text": "Text"}
+    return letters.write(corner.preparing.bloc_year, **texts, **corner.hand("lead_clerk"))
+
+
+def arrangement(corner):
+    secretariat, year = corner.bloc.secretariat, corner.preparing.bloc_year.year
+    return listing.arrange(secretariat, year=year, **corner.hand("officer"))
+
+
 # --- scoring --------------------------------------------------------------------------------------
 def round_of(corner, tale=None):
     return Round.objects.select_related("bloc_year__bloc", "scheme").get(pk=(tale or corner.scoring).round.pk)
@@ -111,6 +162,11 @@ def sheet(corner, role="member"):
 
 def submitted_sheet(corner):
     scoring.submit(found := sheet(corner), **corner.hand("head"))
+    return found
+
+
+def printed_sheet(corner):
+    self_scores.print_out(found := submitted_sheet(corner), **corner.hand("clerk"))
     return found
 
 
@@ -269,6 +325,18 @@ def proposal(corner):
     )
 
 
+def reported_proposal(corner):
+    """The same with a report that nobody has issued yet."""
+    texts = {"situation": "Situation.", "results": "Results."}
+    achievements.write(found := proposal(corner), **texts, **corner.hand("clerk"))
+    return found
+
+
+def proposal_with_a_paper(corner):
+    achievements.issue_report(found := reported_proposal(corner), letterhead="state", **corner.hand("head"))
+    return found
+
+
 def described_submission(corner):
     for found in submission(corner).proposals.all():
         proposals.describe(found, achievements="Achieved.", **corner.hand("lead_clerk"))
@@ -335,6 +403,11 @@ def closed(corner):
     session = voted_session(corner)
     councils.close_vote(session, **corner.hand("chair"))
     return session
+
+
+def minuted_count(corner):
+    counting.issue_count(found := closed(corner), head="Head", **corner.hand("council_secretary"))
+    return found
 
 
 def concluded(corner):

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from itertools import combinations, pairwise
+from itertools import pairwise
+from math import ceil
 
 _LOOKALIKE = str.maketrans({"Ð": "Đ", "ð": "đ"})
 # The order of letters and of tones in Vietnamese; everything else keeps its code point.
@@ -47,17 +48,27 @@ def _one_word(before, syllable):
     return begins and (bare.istitle() or (bare.islower() and bare not in JOINING))
 
 
-def in_lines(name, width):
-    """A name in as few lines of at most `width` letters as its words allow, the longest as short as can be. Out: text with
-    line ends; a name that no lines can hold stays as it is."""
-    words = whole_words(name)
-    for count in range(1, len(words) + 1):
-        cuts = combinations(range(1, len(words)), count - 1)
-        settings = [[" ".join(words[i:j]) for i, j in pairwise((0, *cut, len(words)))] for cut in cuts]
-        best = min(settings, key=lambda lines: max(map(len, lines)))
-        if max(map(len, best)) <= width:
-            return "\n".join(best)
-    return str(name)
+def in_lines(name, width, measure=len):
+    """A name in as few lines of at most `width` as its words allow, the longest as short as can be. `measure`: how wide words are
+    (letters, unless told otherwise). Out: text with line ends; a name that no lines can hold stays as it is."""
+    words = [part for word in whole_words(name) for part in (word.split(" ") if measure(word) > width else [word])]
+    longest = ceil(max(map(measure, words)))
+    if longest > width:
+        return str(name)
+    count = len(_filled(words, width, measure))
+    narrowest = next(n for n in range(longest, width + 1) if len(_filled(words, n, measure)) == count)
+    return "\n".join(_filled(words, narrowest, measure))
+
+
+def _filled(words, width, measure):
+    """Words set into lines of at most `width`, each line as full as can be."""
+    lines = [words[0]]
+    for word in words[1:]:
+        if measure(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def office_alone(office, unit):

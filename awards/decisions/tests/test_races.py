@@ -36,7 +36,7 @@ def together(work):
 
 @pytest.fixture(autouse=True)
 def nobody_is_woken(monkeypatch):
-    monkeypatch.setattr("emulation.papers.tasks.render.apply_async", lambda *args, **options: None)
+    monkeypatch.setattr("emulation.papers.tasks.take.apply_async", lambda *args, **options: None)
 
 
 def many_drafts():

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from blocs.conferences import handover, nomination, workflow
-from blocs.covenant import workflow as covenants
+from blocs.covenant import signing
 from blocs.covenant.tests.conftest import a_year as signing_year
 from blocs.covenant.tests.conftest import frozen
 from emulation.testing import client_of, day
@@ -168,5 +168,5 @@ def test_an_item_of_signing_waits_for_the_units():
     covenant = frozen(year)
     assert "còn 3 đơn vị chưa ký giao ước" in seen(year.leader, meeting, hour)[0]
     for signature in covenant.signatures.select_related("member"):
-        covenants.sign(signature, by=year.heads[year.members.index(signature.member)], at=hour)
+        signing.sign(signature, by=year.heads[year.members.index(signature.member)], at=hour)
     assert seen(year.leader, meeting, hour)[0] == "Mục 1 «Ký kết» là mục kế tiếp: bàn xong thì ghi kết quả."

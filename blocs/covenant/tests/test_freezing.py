@@ -13,6 +13,7 @@ from blocs.years.models import BlocYear, Stage
 from blocs.years.workflow import add_movement
 from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
+from emulation.law.models import Citation
 from emulation.testing import day, sitting, unit
 
 from .conftest import FEBRUARY, a_year, frozen, register
@@ -75,15 +76,15 @@ def test_whoever_sees_the_year_reads_the_frozen_covenant(draft, year):
     assert [Covenant.objects.for_user(reader).exists() for reader in (*readers, outsider)] == [True, True, False]
 
 
-def test_freezing_hashes_everything_and_awaits_every_unit(draft, year):
+def test_freezing_hashes_everything_and_awaits_every_unit(sent, year):
     """Chốt: mã tính trên chủ đề, nội dung, danh sách, phụ lục, căn cứ; chờ chữ ký theo thứ tự đơn vị; năm sang ký giao ước."""
-    workflow.freeze(draft, by=year.leader, at=FEBRUARY)
+    workflow.freeze(sent, by=year.leader, at=FEBRUARY)
 
-    assert draft.is_intact
-    assert len(draft.sha256) == 64
-    assert [(s.position, s.member) for s in draft.signatures.all()] == list(enumerate(year.members, start=1))
+    assert sent.is_intact
+    assert len(sent.sha256) == 64
+    assert [(s.position, s.member) for s in sent.signatures.all()] == list(enumerate(year.members, start=1))
     assert BlocYear.objects.get().state == Stage.SIGNING
-    assert Entry.objects.about(draft).last().detail["sha256"] == draft.sha256
+    assert Entry.objects.about(sent).last().detail["sha256"] == sent.sha256
 
 
 def test_what_each_unit_pledged_is_in_the_frozen_annex(covenant, year):
@@ -135,6 +136,46 @@ def test_a_pledge_handed_in_but_not_received_does_not_count(db):
 
     with pytest.raises(Refused, match="Sở thứ 3"):
         frozen(year)
+
+
+def test_a_draft_that_nobody_was_shown_is_not_frozen(draft, year):
+    """Chưa gửi các đơn vị góp ý thì chưa chốt."""
+    with pytest.raises(Refused, match="chưa gửi các đơn vị góp ý"):
+        workflow.freeze(draft, by=year.leader, at=FEBRUARY)
+
+
+def test_a_day_without_legal_grounds_asks_for_them(sent, year):
+    """Ngày chưa có dòng căn cứ nào: chưa chốt được cho đến khi ghi căn cứ; căn cứ đã ghi nằm trong bản chốt và trên giấy."""
+    Citation.objects.all().delete()
+    with pytest.raises(Refused, match="chưa có dòng căn cứ nào"):
+        workflow.freeze(sent, by=year.leader, at=FEBRUARY)
+
+    workflow.freeze(sent, grounds="Căn cứ Quy chế của khối;\n\nCăn cứ Biên bản hội nghị.", by=year.leader, at=FEBRUARY)
+
+    lines = ["Căn cứ Quy chế của khối", "Căn cứ Biên bản hội nghị"]
+    assert sent.frozen["grounds"] == sent.frozen_paper.data["grounds"] == lines
+    assert sent.is_intact
+
+
+def test_grounds_of_the_law_come_before_typed_ones(sent, year):
+    """Ngày đã có căn cứ thì in căn cứ ấy, không in dòng ghi tay."""
+    workflow.freeze(sent, grounds="Căn cứ tự ghi", by=year.leader, at=FEBRUARY)
+
+    assert any("Luật Thi đua, khen thưởng" in line for line in sent.frozen["grounds"])
+    assert "Căn cứ tự ghi" not in sent.frozen["grounds"]
+
+
+def test_the_frozen_text_is_printed_before_anybody_signs(covenant, year):
+    """Chốt thì có ngay tệp «bản chốt»: đủ nội dung và mã, chưa có xác nhận nào; tra cứu được và nói rõ chỉ để đọc."""
+    paper = covenant.frozen_paper
+
+    assert paper.watermark == "BẢN CHỐT"
+    assert paper.data["sha256"] == covenant.sha256
+    assert [(s["unit"], s["at"], s["unsigned"]) for s in paper.data["signatures"]] == [
+        (m.name, None, "Chờ xác nhận") for m in year.members
+    ]
+    assert ["Để đọc và xác nhận", "chưa có xác nhận nào in trên bản này"] in paper.data["verify"]
+    assert len(paper.rendering.sha256) == 64
 
 
 def test_or_a_reason_is_given_and_the_annex_says_so(db):

@@ -7,14 +7,15 @@ from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blocs.covenant import reports, workflow
+from blocs.covenant import reports, signing, workflow
 from blocs.covenant.models import Covenant, Remark, Signature, SignatureState, State
 from blocs.roster.models import Office
 from emulation import testing
 from emulation.journal import clock
+from emulation.papers import tasks
 from emulation.testing import day, prove, sitting
 
-from .conftest import FEBRUARY, a_year, frozen, signature_of, vice_head
+from .conftest import FEBRUARY, a_year, circulated, delegate_of, frozen, signature_of
 
 MARCH = day(2026, 3, 2, 10, 12)
 
@@ -66,7 +67,7 @@ def test_sent_for_opinions_it_is_read_and_answered(draft, year, client_of):
     assert "Đề nghị thêm chuyển đổi số" in read(client_of(year.heads[1], FEBRUARY), url("page", year.row))
 
 
-def test_freezing_is_read_back_and_proven(draft, year, client_of):
+def test_freezing_is_read_back_and_proven(sent, year, client_of):
     """Chốt: xem lại danh sách, căn cứ; chứng minh là mình; rồi mới chốt."""
     client = client_of(year.leader, FEBRUARY)
     assert "Khi bạn chốt" in read(client, url("freeze", year.row))
@@ -82,7 +83,7 @@ def test_freezing_is_read_back_and_proven(draft, year, client_of):
 def test_a_missing_pledge_asks_for_a_reason_on_the_page(db, client_of):
     """Thiếu đăng ký thì trang chốt nêu tên đơn vị và hỏi lý do."""
     year = a_year(without=[2])
-    workflow.draft(year.row, by=year.leader, at=FEBRUARY)
+    circulated(year)
     client = client_of(year.leader, FEBRUARY)
 
     assert "Sở thứ 3" in client.post(url("freeze", year.row), {"missing_reason": ""}).content.decode()
@@ -122,7 +123,9 @@ def test_the_vice_head_reads_that_she_signs_kt(covenant, year, client_of):
     """Cấp phó thấy rõ mình ký thay ai."""
     signature = signature_of(covenant, year.members[2])
 
-    assert "ký thay (KT.) Giám đốc" in read(client_of(vice_head(year.members[2]), MARCH), url("confirm", signature))
+    assert "ký thay (KT.) Giám đốc" in read(
+        client_of(delegate_of(year.members[2], year.heads[2])[0], MARCH), url("confirm", signature)
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -167,7 +170,7 @@ def test_the_list_is_polled_and_answers_unchanged(covenant, year, client_of):
     assert "no-store" not in first["Cache-Control"]
     assert client.get(url("signatures", year.row), headers={"If-None-Match": first["ETag"]}).status_code == 304
 
-    workflow.sign(signature_of(covenant, year.members[2]), by=year.heads[2], at=MARCH)
+    signing.sign(signature_of(covenant, year.members[2]), by=year.heads[2], at=MARCH)
 
     again = client.get(url("signatures", year.row), headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
@@ -177,7 +180,7 @@ def test_the_list_is_polled_and_answers_unchanged(covenant, year, client_of):
 def test_a_unit_withdraws_on_the_page(covenant, year, client_of):
     """Rút xác nhận phải nêu lý do."""
     signature = signature_of(covenant, year.members[2])
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
     client = client_of(year.heads[2], MARCH)
 
     assert "Chưa điền ô này" in client.post(url("withdraw", signature), {"reason": ""}).content.decode()
@@ -216,7 +219,7 @@ def test_forms_about_a_confirmation_close_with_their_moment(covenant, year, clie
     """Chưa xác nhận thì không có gì để rút; đã xác nhận thì không «không chờ» đơn vị ấy được: trang nói vì sao, không đưa biểu mẫu."""
     signature, head = signature_of(covenant, year.members[2]), client_of(year.heads[2], MARCH)
     assert head.get(url("withdraw", signature)).status_code == 409
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
     assert head.get(url("withdraw", signature)).status_code == 200
     assert client_of(year.leader, MARCH).get(url("go_without", signature)).status_code == 409
 
@@ -248,7 +251,7 @@ def test_the_page_asks_the_same_questions_for_3_and_30(db, client_of, page):
 
 
 def test_what_waits_for_whom(year):
-    """Việc chờ: trưởng khối soạn, gửi, rồi thủ trưởng trưởng khối chốt; thủ trưởng các đơn vị xác nhận, đến hết hạn của mốc."""
+    """Việc chờ: trưởng khối soạn, gửi góp ý, rồi thủ trưởng trưởng khối chốt; thủ trưởng các đơn vị xác nhận, đến hết hạn của mốc."""
 
     def waits(user, *, elsewhere=False):
         with clock.at(FEBRUARY):
@@ -262,15 +265,16 @@ def test_what_waits_for_whom(year):
     clerk = sitting(Office.CLERK, unit=year.members[0].unit)
     assert waits(year.leader) == waits(clerk) == [("Soạn giao ước năm 2026", None)]
     draft = workflow.draft(year.row, by=clerk, at=FEBRUARY)
-    assert waits(year.leader) == [("Chốt giao ước năm 2026 để các đơn vị xác nhận", None)]
-    assert waits(clerk) == [("Gửi các đơn vị góp ý giao ước năm 2026", None)]
+    assert waits(year.leader) == waits(clerk) == [("Gửi các đơn vị góp ý giao ước năm 2026", None)]
     workflow.circulate(draft, by=clerk, at=FEBRUARY)
+    assert waits(year.leader) == [("Chốt giao ước năm 2026 để các đơn vị xác nhận", None)]
     assert (waits(clerk), waits(clerk, elsewhere=True)) == ([], [("Chốt giao ước năm 2026", None)])
     assert waits(year.leader, elsewhere=True) == waits(year.heads[2], elsewhere=True) == []
     assert waits(year.heads[2]) == [("Góp ý dự thảo giao ước năm 2026", None)]
-    workflow.remark(draft, member=year.members[2], text="Nhất trí.", by=year.heads[2], at=FEBRUARY)
+    workflow.remark(draft, member=year.members[2], agrees=True, by=year.heads[2], at=FEBRUARY)
     assert (waits(year.heads[2]), waits(year.heads[1])) == ([], [("Góp ý dự thảo giao ước năm 2026", None)])
     workflow.freeze(draft, by=year.leader, at=FEBRUARY)
+    tasks.render(draft.frozen_paper.rendering.pk)
     assert waits(year.heads[2]) == [("Đọc và xác nhận giao ước năm 2026", "31/03")]
-    workflow.sign(signature_of(draft, year.members[2]), by=year.heads[2], at=FEBRUARY)
+    signing.sign(signature_of(draft, year.members[2]), by=year.heads[2], at=FEBRUARY)
     assert waits(year.heads[2]) == []

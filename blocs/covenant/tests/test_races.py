@@ -6,41 +6,52 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
-from blocs.covenant import workflow
+from blocs.covenant import signing, workflow
 from blocs.covenant.models import Covenant, Signature, SignatureState, State
 from blocs.years.models import BlocYear, Stage
 from emulation.accounts.models import User
 from emulation.journal import steps
 from emulation.journal.chain import first_broken
-from emulation.journal.models import Stream
-from emulation.papers.models import Paper
-from emulation.testing import day
+from emulation.journal.models import Entry, Stream
+from emulation.papers.models import Paper, Rendering
+from emulation.testing import client_of
 
-from .conftest import a_year, frozen
+from .conftest import MARCH, a_year, circulated, frozen, signature_of
 
-MARCH = day(2026, 3, 2, 10)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def all_at_once(covenant, year, *, before=lambda: None):
-    """Every head signs in a thread of its own, all set off together. Out: the errors, in the order of the units."""
-    start = Barrier(len(year.heads))
+    """Every head presses «Xác nhận giao ước» in a browser and a thread of their own, all set off together.
 
-    def sign(place):
+    Out: what went wrong (error or status), in the order of the units; None where nothing did.
+    """
+    start, browsers = Barrier(len(year.heads)), [client_of(head, MARCH) for head in year.heads]
+    pages = [reverse("covenant:confirm", args=[signature_of(covenant, member).pk]) for member in year.members]
+
+    def press(place):
         try:
             connection.ensure_connection()
             before()
-            signature = Signature.objects.get(covenant=covenant, member=year.members[place])
             start.wait(20)
-            workflow.sign(signature, by=User.objects.get(pk=year.heads[place].pk), at=MARCH)
+            status = browsers[place].post(pages[place]).status_code
         except Exception as error:
             return error
+        else:
+            return None if status == 302 else status
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(year.heads)) as threads:
-        return list(threads.map(sign, range(len(year.heads))))
+        return list(threads.map(press, range(len(year.heads))))
+
+
+def printed():
+    """(papers of the signed covenant, their files waiting or made)."""
+    papers = Paper.objects.filter(watermark="")
+    return papers.count(), Rendering.objects.filter(paper__in=papers).count()
 
 
 def test_thirty_heads_in_the_same_second_lose_nothing_and_print_once():
@@ -52,32 +63,30 @@ def test_thirty_heads_in_the_same_second_lose_nothing_and_print_once():
 
     assert errors == [None] * 30
     assert Signature.objects.filter(state=SignatureState.SIGNED).count() == 30
-    assert (Covenant.objects.get().state, Paper.objects.count(), BlocYear.objects.get().state) == (
-        State.SIGNED,
-        1,
-        Stage.RUNNING,
-    )
+    assert (Covenant.objects.get().state, BlocYear.objects.get().state) == (State.SIGNED, Stage.RUNNING)
+    assert printed() == (1, 1)
+    assert Entry.objects.filter(label="Xác nhận giao ước").count() == 30
     assert first_broken(Stream.objects.get(name=covenant.stream)) is None
 
 
 def meeting_in_the_act(monkeypatch):
     """Both heads wait for each other between reading and writing; whoever holds the lock waits in vain, and goes on."""
-    meeting, check = Barrier(2), workflow._refuse_unless_signable
+    meeting, check = Barrier(2), signing._refuse_unless_signable
 
     def check_and_wait(*args):
         check(*args)
         with contextlib.suppress(BrokenBarrierError):
             meeting.wait(2)
 
-    monkeypatch.setattr(workflow, "_refuse_unless_signable", check_and_wait)
+    monkeypatch.setattr(signing, "_refuse_unless_signable", check_and_wait)
 
 
 def outcome(errors):
     """(signatures made, papers printed, errors)."""
     return (
         Signature.objects.filter(state=SignatureState.SIGNED).count(),
-        Paper.objects.count(),
-        [type(e) for e in errors if e],
+        printed()[0],
+        [e for e in errors if e],
     )
 
 
@@ -108,7 +117,7 @@ def test_without_the_locks_something_is_lost(monkeypatch):
 def test_two_leaders_freeze_once():
     """Hai lãnh đạo trưởng khối cùng bấm chốt: một bản chốt, một bộ chữ ký, người kia được báo."""
     year = a_year(2)
-    covenant = workflow.draft(year.row, by=year.leader, at=MARCH)
+    covenant = circulated(year)
     start = Barrier(2)
 
     def freeze(_):

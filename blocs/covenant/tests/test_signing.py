@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from blocs.covenant import workflow
+from blocs.covenant import signing, workflow
 from blocs.covenant.models import Authority, Covenant, Signature, SignatureState, State
 from blocs.roster.models import Office, Seat
 from blocs.years.models import BlocYear, Due, Filing, Member, Obligation, Stage
@@ -16,12 +16,9 @@ from emulation.accounts.models import User
 from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
 from emulation.papers.documents import signatures
-from emulation.papers.models import Paper
-from emulation.testing import day, sitting
+from emulation.testing import sitting
 
-from .conftest import FEBRUARY, signature_of, vice_head
-
-MARCH = day(2026, 3, 2, 10, 12)
+from .conftest import FEBRUARY, MARCH, delegate_of, everybody_signs, signature_of
 
 
 @pytest.fixture
@@ -30,14 +27,9 @@ def signature(covenant, year):
     return signature_of(covenant, year.members[2])
 
 
-def everybody_else_signs(covenant, year):
-    for member, head in list(zip(year.members, year.heads, strict=True))[:2]:
-        workflow.sign(signature_of(covenant, member), by=head, at=MARCH)
-
-
 def test_the_head_signs_for_the_unit(signature, year, covenant):
     """Thủ trưởng tự ký: ghi người, ghế, chức vụ, giờ, mã văn bản, câu xác nhận; việc ký của đơn vị là xong."""
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
 
     assert (signature.state, signature.authority, signature.office_title) == (
         SignatureState.SIGNED,
@@ -50,26 +42,6 @@ def test_the_head_signs_for_the_unit(signature, year, covenant):
     assert str(Obligation.objects.get(member=year.members[2], milestone__kind=Due.SIGN).met_on) == "2026-03-02"
 
 
-def test_the_vice_head_signs_kt(signature, year):
-    """Cấp phó ký thay: ghi KT. chức vụ của thủ trưởng."""
-    workflow.sign(signature, by=vice_head(year.members[2]), at=MARCH)
-
-    assert (signature.authority, signature.office_title, signature.on_behalf_of) == (
-        Authority.KT,
-        "Phó Giám đốc",
-        "Giám đốc",
-    )
-
-
-def test_a_vice_head_of_a_unit_without_head_signs_for_the_office(signature, year):
-    """Ghế thủ trưởng trống thì ghi ký thay thủ trưởng."""
-    Seat.objects.filter(unit=year.members[2].unit, office=Office.HEAD).update(until="2026-02-28")
-
-    workflow.sign(signature, by=vice_head(year.members[2]), at=MARCH)
-
-    assert signature.on_behalf_of == "Thủ trưởng"
-
-
 @pytest.mark.parametrize("who", ["neighbour", "clerk", "officer", "former head"])
 def test_nobody_else_signs_for_the_unit(signature, year, who):
     """Thủ trưởng đơn vị khác cùng khối, cán bộ đầu mối, cơ quan thường trực, thủ trưởng đã thôi: không xác nhận thay được."""
@@ -79,16 +51,16 @@ def test_nobody_else_signs_for_the_unit(signature, year, who):
         Seat.objects.filter(person=person).update(until="2026-02-28")
 
     with pytest.raises(PermissionDenied, match="của chính đơn vị"):
-        workflow.sign(signature, by=person, at=MARCH)
+        signing.sign(signature, by=person, at=MARCH)
     assert Signature.objects.get(pk=signature.pk).state == SignatureState.AWAITED
 
 
 def test_signing_happens_once(signature, year):
     """Đã xác nhận rồi thì không xác nhận lần nữa."""
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
 
     with pytest.raises(Refused, match="«Xác nhận giao ước» đã làm rồi"):
-        workflow.sign(signature, by=year.heads[2], at=MARCH)
+        signing.sign(signature, by=year.heads[2], at=MARCH)
 
 
 @pytest.mark.parametrize("column", ["text", "theme"])
@@ -97,7 +69,7 @@ def test_a_text_changed_after_the_freeze_is_not_signed(signature, year, column):
     Covenant.objects.update(**{column: Concat(column, Value(" và thêm"))})
 
     with pytest.raises(Refused, match="không còn khớp mã bản chốt"):
-        workflow.sign(signature, by=year.heads[2], at=MARCH)
+        signing.sign(signature, by=year.heads[2], at=MARCH)
 
 
 def test_a_changed_annex_is_not_signed(signature, year, covenant):
@@ -106,7 +78,7 @@ def test_a_changed_annex_is_not_signed(signature, year, covenant):
     Covenant.objects.update(frozen=covenant.frozen)
 
     with pytest.raises(Refused, match="không còn khớp"):
-        workflow.sign(signature, by=year.heads[2], at=MARCH)
+        signing.sign(signature, by=year.heads[2], at=MARCH)
 
 
 def test_a_unit_that_left_does_not_sign(signature, year):
@@ -114,35 +86,35 @@ def test_a_unit_that_left_does_not_sign(signature, year):
     Member.objects.filter(pk=year.members[2].pk).update(left_on="2026-03-01")
 
     with pytest.raises(Refused, match="đã ra khỏi khối"):
-        workflow.sign(signature, by=year.heads[2], at=MARCH)
+        signing.sign(signature, by=year.heads[2], at=MARCH)
 
 
 def test_nobody_signs_a_completed_covenant(covenant, year, signature):
     """Giao ước đã hoàn tất thì không nhận thêm."""
-    everybody_else_signs(covenant, year)
-    workflow.go_without(signature, reason="Đang sáp nhập", by=year.leader, at=MARCH)
+    everybody_signs(covenant, year, but=year.members[2:])
+    signing.go_without(signature, reason="Đang sáp nhập", by=year.leader, at=MARCH)
 
     with pytest.raises(Refused):
-        workflow.sign(signature, by=year.heads[2], at=MARCH)
+        signing.sign(signature, by=year.heads[2], at=MARCH)
 
 
 def test_before_the_last_signature_nothing_is_printed(covenant, year):
     """Chưa đủ thì chưa in."""
-    everybody_else_signs(covenant, year)
+    everybody_signs(covenant, year, but=year.members[2:])
 
     assert Covenant.objects.get().state == State.SIGNING
-    assert not Paper.objects.exists()
+    assert Covenant.objects.get().paper is None
 
 
 def test_the_last_signature_completes_prints_and_files(covenant, year, signature):
     """Chữ cuối cùng: giao ước đủ xác nhận, một bản in vào hồ sơ, năm sang thực hiện; nhật ký ghi cả ba."""
-    everybody_else_signs(covenant, year)
+    everybody_signs(covenant, year, but=year.members[2:])
 
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
 
     covenant.refresh_from_db()
-    assert (covenant.state, covenant.signed_at, covenant.paper) == (State.SIGNED, MARCH, Paper.objects.get())
-    assert Filing.objects.get().paper == covenant.paper
+    assert (covenant.state, covenant.signed_at, covenant.paper) == (State.SIGNED, MARCH, Filing.objects.get().paper)
+    assert covenant.paper != covenant.frozen_paper
     assert BlocYear.objects.get().state == Stage.RUNNING
     assert {"Xác nhận giao ước", "Giao ước đủ xác nhận"} <= set(
         Entry.objects.filter(at=MARCH).values_list("label", flat=True)
@@ -151,10 +123,10 @@ def test_the_last_signature_completes_prints_and_files(covenant, year, signature
 
 def test_the_paper_shows_every_unit_with_hour_and_hash(covenant, year, signature):
     """Bản in có đủ các đơn vị theo thứ tự, giờ xác nhận và mã; không số."""
-    everybody_else_signs(covenant, year)
-    workflow.sign(signature, by=vice_head(year.members[2]), at=MARCH)
+    everybody_signs(covenant, year, but=year.members[2:])
+    signing.sign(signature, by=delegate_of(year.members[2], year.heads[2])[0], at=MARCH)
 
-    paper = Paper.objects.get()
+    paper = Covenant.objects.get().paper
     grid = paper.data["signatures"]
     assert [(s["unit"], s["digest"]) for s in grid] == [(m.name, covenant.sha256) for m in year.members]
     assert signatures(paper)[2]["lines"] == ["KT. Giám đốc", "Phó Giám đốc"]
@@ -163,14 +135,14 @@ def test_the_paper_shows_every_unit_with_hour_and_hash(covenant, year, signature
 
 def test_a_signature_is_withdrawn_with_a_reason_before_completion(signature, year):
     """Chưa đủ xác nhận thì đơn vị rút được, có lý do; nhật ký giữ cả hai; rồi xác nhận lại được."""
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
     with pytest.raises(Refused, match="lý do"):
-        workflow.withdraw(signature, reason="", by=year.heads[2], at=MARCH)
+        signing.withdraw(signature, reason="", by=year.heads[2], at=MARCH)
 
-    workflow.withdraw(signature, reason="Cần xem lại mục 3", by=year.heads[2], at=MARCH)
+    signing.withdraw(signature, reason="Cần xem lại mục 3", by=year.heads[2], at=MARCH)
     assert (signature.state, signature.signed_by, signature.text_sha256) == (SignatureState.AWAITED, None, "")
 
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
     assert [e.label for e in Entry.objects.about(signature)] == [
         "Xác nhận giao ước",
         "Rút xác nhận",
@@ -180,28 +152,28 @@ def test_a_signature_is_withdrawn_with_a_reason_before_completion(signature, yea
 
 def test_a_signature_is_not_withdrawn_after_completion(covenant, year, signature):
     """Đủ xác nhận rồi thì không rút."""
-    everybody_else_signs(covenant, year)
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    everybody_signs(covenant, year, but=year.members[2:])
+    signing.sign(signature, by=year.heads[2], at=MARCH)
 
     with pytest.raises(Refused, match="không rút lại được"):
-        workflow.withdraw(signature, reason="Muộn", by=year.heads[2], at=MARCH)
+        signing.withdraw(signature, reason="Muộn", by=year.heads[2], at=MARCH)
 
 
 def test_the_neighbour_does_not_withdraw(signature, year):
     """Đơn vị khác không rút thay."""
-    workflow.sign(signature, by=year.heads[2], at=MARCH)
+    signing.sign(signature, by=year.heads[2], at=MARCH)
 
     with pytest.raises(PermissionDenied):
-        workflow.withdraw(signature, reason="Thay", by=year.heads[1], at=MARCH)
+        signing.withdraw(signature, reason="Thay", by=year.heads[1], at=MARCH)
 
 
 def test_the_lead_completes_without_a_unit_and_the_paper_says_so(covenant, year, signature):
     """Lãnh đạo trưởng khối hoàn tất không có một đơn vị, có lý do; giấy in đơn vị ấy là không xác nhận."""
-    everybody_else_signs(covenant, year)
+    everybody_signs(covenant, year, but=year.members[2:])
 
-    workflow.go_without(signature, reason="Đang sáp nhập", by=year.leader, at=MARCH)
+    signing.go_without(signature, reason="Đang sáp nhập", by=year.leader, at=MARCH)
 
-    printed = Paper.objects.get().data
+    printed = Covenant.objects.get().paper.data
     assert printed["signatures"][2]["unsigned"] == "Không xác nhận"
     assert printed["absent"] == [{"unit": "Sở thứ 3", "reason": "Đang sáp nhập"}]
 
@@ -209,18 +181,18 @@ def test_the_lead_completes_without_a_unit_and_the_paper_says_so(covenant, year,
 def test_the_lead_itself_is_not_left_out(covenant, year):
     """Trưởng khối phải tự xác nhận."""
     with pytest.raises(Refused, match="Trưởng khối phải xác nhận"):
-        workflow.go_without(signature_of(covenant, year.members[0]), reason="Bận", by=year.leader, at=MARCH)
+        signing.go_without(signature_of(covenant, year.members[0]), reason="Bận", by=year.leader, at=MARCH)
 
 
 def test_going_without_a_unit_needs_a_reason_and_the_lead(signature, year):
     """Hoàn tất thiếu một đơn vị: phải có lý do, và chỉ lãnh đạo trưởng khối."""
     with pytest.raises(Refused, match="lý do"):
-        workflow.go_without(signature, reason=" ", by=year.leader, at=MARCH)
+        signing.go_without(signature, reason=" ", by=year.leader, at=MARCH)
     with pytest.raises(PermissionDenied):
-        workflow.go_without(signature, reason="Thử", by=year.heads[1], at=MARCH)
+        signing.go_without(signature, reason="Thử", by=year.heads[1], at=MARCH)
 
 
-STEPS = [workflow.SIGN, workflow.WITHDRAW, workflow.GO_WITHOUT]
+STEPS = [signing.SIGN, signing.WITHDRAW, signing.GO_WITHOUT]
 THE_TABLE = {
     ("awaited", "Xác nhận giao ước"), ("signed", "Rút xác nhận"), ("awaited", "Hoàn tất không có đơn vị này"),
 }  # fmt: skip
@@ -261,13 +233,13 @@ def test_a_signature_moves_only_as_the_table_says(state, step, signature, year, 
 
 
 @pytest.mark.parametrize(("state", "taken"), [(State.DRAFT, True), (State.SIGNING, False)])
-def test_a_covenant_is_frozen_from_a_draft_only(state, taken, year, draft, monkeypatch):
+def test_a_covenant_is_frozen_from_a_draft_only(state, taken, year, sent, monkeypatch):
     """Giao ước chỉ chốt được từ dự thảo."""
     monkeypatch.setattr(User, "has_perm", lambda *args: True)
     if state == State.SIGNING:
-        workflow.freeze(draft, by=year.leader, at=FEBRUARY)
+        workflow.freeze(sent, by=year.leader, at=FEBRUARY)
     try:
-        workflow.freeze(draft, by=year.leader, at=MARCH)
+        workflow.freeze(sent, by=year.leader, at=MARCH)
     except Refused:
         assert not taken
     else:

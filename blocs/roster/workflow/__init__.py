@@ -1,5 +1,6 @@
 """Những việc làm được với khối, đơn vị, ghế và người. Each act with its row of the table stands in one of these four files."""
 
+from .delegations import DELEGATE, REVOKE, delegate, revoke, why_not
 from .intake import TAKE_IN, plan_of, take_in
 from .people import (
     CLEAR_FACTORS,
@@ -44,9 +45,10 @@ from .seats import (
 )
 
 __all__ = [
-    "AMEND_UNIT", "CLEAR_FACTORS", "CLOSE_SHIFT", "CREATE_BLOC", "CREATE_UNIT", "FOUND", "ISSUE_SLIP", "ISSUE_SLIPS",
-    "JOIN", "LEAVE", "LEAVE_SEAT", "OPEN_SHIFT", "PLACE", "REGISTER", "REPLACE", "SEAT", "TAKE_IN", "Province",
-    "amend_unit", "clear_factors", "close_shift", "create_bloc", "create_unit", "found", "issue_slip", "issue_slips",
-    "join_bloc", "leave_bloc", "leave_seat", "open_shift", "place", "plan_of", "register_person", "replace_by_newcomer",
-    "replace_officer", "seat", "seat_newcomer", "take_in",
+    "AMEND_UNIT", "CLEAR_FACTORS", "CLOSE_SHIFT", "CREATE_BLOC", "CREATE_UNIT", "DELEGATE", "FOUND", "ISSUE_SLIP",
+    "ISSUE_SLIPS", "JOIN", "LEAVE", "LEAVE_SEAT", "OPEN_SHIFT", "PLACE", "REGISTER", "REPLACE", "REVOKE", "SEAT",
+    "TAKE_IN", "Province", "amend_unit", "clear_factors", "close_shift", "create_bloc", "create_unit", "delegate",
+    "found", "issue_slip", "issue_slips", "join_bloc", "leave_bloc", "leave_seat", "open_shift", "place", "plan_of",
+    "register_person", "replace_by_newcomer", "replace_officer", "revoke", "seat", "seat_newcomer", "take_in",
+    "why_not",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from .exceptions import AddedMark, AddedRow, Cap, Hold, HoldState, Lift, Questio
 from .rounds import Column, Correction, RankRow, Round, RoundKind, RoundState
 from .schemes import GROUP, Criterion, Scheme, SchemeState, Sign
 from .seeing import BY_THE_UNIT, CHECKED_ON, SheetState, columns_seen
-from .sheets import Mark, MarkHistory, Sheet
+from .sheets import Mark, MarkHistory, SelfScorePaper, Sheet
 
 __all__ = [
     "BY_THE_UNIT",
@@ -35,6 +35,7 @@ __all__ = [
     "RoundState",
     "Scheme",
     "SchemeState",
+    "SelfScorePaper",
     "Sheet",
     "SheetState",
     "Sign",

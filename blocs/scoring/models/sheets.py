@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blocs.years.models import Member
+from emulation.papers.models import Paper
 from emulation.ui.fields import LineField, PointsField
 
 from .rounds import Column, Round
@@ -89,6 +90,24 @@ class Sheet(models.Model):
     @property
     def stream(self):
         return self.round.stream
+
+
+class SelfScorePaper(models.Model):
+    """Bảng tự chấm trên giấy: `paper` is the newest revision of what the unit handed in. Who sees the sheet sees it."""
+
+    sheet = models.OneToOneField(Sheet, on_delete=models.PROTECT, related_name="self_score_paper")
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("bảng tự chấm trên giấy")
+
+    @property
+    def member(self):
+        return self.sheet.member
+
+    @property
+    def stream(self):
+        return self.sheet.stream
 
 
 class MarkQuerySet(models.QuerySet):

@@ -2,9 +2,12 @@
 
 from .drafts import Comment, Draft, DraftKind, DraftQuerySet, DraftState, Filing, FilingQuerySet
 from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet
+from .papers import Arrangement, ArrangementQuerySet, Letter, LetterQuerySet, LetterState, MemberList
 from .years import Base, Basis, BlocYear, BlocYearQuerySet, Duty, IssuesAs, Member, MemberQuerySet, RuleSet, Stage
 
 __all__ = [
+    "Arrangement",
+    "ArrangementQuerySet",
     "Base",
     "Basis",
     "BlocYear",
@@ -19,7 +22,11 @@ __all__ = [
     "Filing",
     "FilingQuerySet",
     "IssuesAs",
+    "Letter",
+    "LetterQuerySet",
+    "LetterState",
     "Member",
+    "MemberList",
     "MemberQuerySet",
     "Milestone",
     "Movement",

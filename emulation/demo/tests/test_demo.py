@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from awards.council.models import CouncilSession
+from blocs.covenant import signing
 from blocs.covenant import workflow as covenants
 from blocs.pledges.models import Pledge, Result
 from blocs.roster.models import Bloc
@@ -17,6 +18,7 @@ from emulation.demo.guard import refuse_in_production
 from emulation.demo.stories import Teller
 from emulation.journal.chain import first_broken
 from emulation.journal.models import Stream
+from emulation.papers import tasks
 from emulation.testing import client_of, day
 from emulation.testing_ground import laid_once
 
@@ -94,8 +96,9 @@ def test_the_other_units_remark_on_the_covenant_sign_and_report_results():
     assert "đã làm 9 việc" in press()
     assert covenant.remarks.count() == 9
     covenants.freeze(covenant, by=head, at=NOW)
+    tasks.render(covenant.frozen_paper.rendering.pk)
     assert "đã làm 9 việc" in press()
-    covenants.sign(covenant.signatures.get(member=tale.lead), by=head, at=NOW)
+    signing.sign(covenant.signatures.get(member=tale.lead), by=head, at=NOW)
     assert "đã làm 18 việc" in press()
     results = Result.objects.filter(target__pledge__member__bloc_year=year)
     assert (results.count(), results.filter(confirmed_at=None).count()) == (36, 0)

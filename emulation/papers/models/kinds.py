@@ -45,11 +45,18 @@ class Kind(models.TextChoices):
     NOTICE = "TB", _("Thông báo")
     LETTER = "CV", _("Công văn")
     INVITATION = "GM", _("Giấy mời")
+    BALLOT = "P", _("Phiếu")
+    SELF_SCORES = "BTC", _("Bảng tự chấm điểm")
+    ACHIEVEMENT = "BCTT", _("Báo cáo thành tích")
+    LIST = "DS", _("Danh sách")
+    DELEGATION = "GUQ", _("Giấy ủy quyền")
 
     @property
     def abbreviation(self):
-        """What stands in the number; empty for kinds that never take one (giao ước, bảng điểm)."""
-        return {"GU": "", "BĐ": "", "BBBG": "BB"}.get(self.value, self.value)
+        """What stands in the number; empty for kinds that never take one (giao ước, bảng điểm, phiếu, danh sách)."""
+        return {"GU": "", "BĐ": "", "P": "", "BTC": "", "DS": "", "BBBG": "BB", "BCTT": "BC"}.get(
+            self.value, self.value
+        )
 
     def symbol_of(self, issuer):
         """Ký hiệu: `BC-KTĐ` (state), `BC/BTCTU` (Party), `KTĐ` (state letter, which has no abbreviation); "" where none is taken."""

@@ -25,6 +25,10 @@ class RenderingQuerySet(models.QuerySet):
         waiting = Q(stage=Stage.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
         return self.filter(waiting | Q(stage=Stage.LEASED, lease_until__lt=now))
 
+    def in_turn(self):
+        """The first paper of every act, then the second of every act, and so on; the oldest first."""
+        return self.order_by("turn", "pk")
+
     def held(self, fence):
         """The row, if the lease with this fencing number is still the newest one."""
         return self.filter(stage=Stage.LEASED, fence=fence)
@@ -36,9 +40,13 @@ class Rendering(models.Model):
     The exception to «a state changes through a Step»: a machine leases and stores, nobody decides anything, and the
     journal already binds the data. Every change is one conditional UPDATE under the fencing number, so a worker that
     was thought dead cannot store over its successor.
+
+    turn: how many papers the same act had queued before this one, so that what is issued in bulk takes one worker at a time
+    and never delays one person's paper; who already has a paper at the front waits one turn.
     """
 
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="rendering")
+    turn = models.PositiveSmallIntegerField(_("lượt"), default=0)
     stage = models.CharField(_("chặng"), max_length=8, choices=Stage, default=Stage.WAITING)
     fence = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -63,7 +71,7 @@ class Rendering(models.Model):
             models.CheckConstraint(condition=~Q(stage="failed") | ~Q(reason=""), name="a_failed_rendering_has_a_reason"),
             models.CheckConstraint(condition=~Q(stage="leased") | Q(lease_until__isnull=False), name="a_lease_has_an_end"),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["stage", "id"], name="renderings_in_the_queue")]
+        indexes = [models.Index(fields=["stage", "turn", "id"], name="renderings_in_their_turn")]
 
     @property
     def is_settled(self):
@@ -75,4 +83,5 @@ class Rendering(models.Model):
         """Thứ tự trong hàng chờ: 1 is the next one; 0 once taken."""
         if self.stage != Stage.WAITING:
             return 0
-        return Rendering.objects.filter(stage=Stage.WAITING, pk__lt=self.pk).count() + 1
+        before = Q(turn__lt=self.turn) | Q(turn=self.turn, pk__lt=self.pk)
+        return Rendering.objects.filter(before, stage=Stage.WAITING).count() + 1

@@ -1,4 +1,4 @@
-"""A ruler for PDF: what is printed where, in which face and size."""
+"""What a PDF says, read by pypdf: text, runs, faces. Places and sizes are measured by the ruler, which reads with PDFium."""
 
 import io
 import re
@@ -39,11 +39,6 @@ def words(content, page=0):
 
     sheet.extract_text(visitor_text=see)
     return found
-
-
-def find(content, start, page=0):
-    """The first run of a page that begins with `start`. Raises StopIteration when there is none."""
-    return next(word for word in words(content, page) if word.text.startswith(start))
 
 
 def text(content):

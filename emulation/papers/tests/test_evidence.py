@@ -8,14 +8,14 @@ import random
 import runpy
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC
 from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as house
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blocs.covenant import workflow as covenant
+from blocs.covenant import signing
 from blocs.covenant.tests.conftest import a_year, frozen, signature_of
 from emulation.journal.models import Entry
 from emulation.papers import copies, evidence, files, seal, seal_key, tasks
@@ -29,8 +29,12 @@ pytestmark = pytest.mark.django_db
 SCRIPT = house.BASE_DIR / "docs" / "verify_bundle.py"
 OFFLINE = runpy.run_path(str(SCRIPT))
 MARCH = day(2026, 3, 2, 10, 12)
-PROOF = covenant.Proof(
-    authenticated_at=MARCH.astimezone(UTC), method="webauthn", address_hash="ab" * 32, user_agent="Trình duyệt thử"
+PROOF = signing.Proof(
+    authenticated_at=MARCH.astimezone(UTC),
+    method="webauthn",
+    factor="passkey",
+    address_hash="ab" * 32,
+    user_agent="Trình duyệt thử",
 )
 
 
@@ -44,10 +48,10 @@ def signed_covenant(year):
     """A covenant that three heads confirmed, one of them after withdrawing, printed and sealed."""
     made = frozen(year)
     first = signature_of(made, year.members[0])
-    covenant.sign(first, proof=PROOF, by=year.heads[0], at=MARCH)
-    covenant.withdraw(first, reason="Đọc lại đã", by=year.heads[0], at=MARCH)
+    signing.sign(first, proof=PROOF, by=year.heads[0], at=MARCH)
+    signing.withdraw(first, reason="Đọc lại đã", by=year.heads[0], at=MARCH)
     for member, head in zip(year.members, year.heads, strict=True):
-        covenant.sign(signature_of(made, member), proof=PROOF, by=head, at=MARCH)
+        signing.sign(signature_of(made, member), proof=PROOF, by=head, at=MARCH)
     made.refresh_from_db()
     tasks.render(made.paper.rendering.pk)
     return made
@@ -145,19 +149,26 @@ def test_every_field_of_a_confirmation_is_in_it(bundle, signed_covenant, paper, 
     """Đủ các mục phải ghi của một lần xác nhận."""
     one = facts_of(bundle)["signatures"][2]
     kept = signed_covenant.signatures.get(member=year.members[2])
+    read = signed_covenant.frozen_paper
     entry = Entry.objects.about(kept).get()
     told = json.loads(bytes(entry.body))
     assert one == {
         "entry": entry.number, "digest": entry.digest, "previous": told["previous"], "signer": year.heads[2].pk,
         "signer_name": year.heads[2].full_name, "signed_at": "2026-03-02T10:12:00+07:00", "national_id": None,
-        "unit": "Sở thứ 3", "member": year.members[2].pk, "office": "Giám đốc", "authority": "self", "on_behalf_of": "",
-        "seat": kept.seat_id, "delegation": {"decision": "Quyết định để kiểm thử", "since": "2010-01-01", "until": None},
-        "authenticated_at": one["authenticated_at"], "method": "webauthn", "address": "ab" * 32,
-        "user_agent": "Trình duyệt thử", "level": "A", "consent": kept.consent, "sha256": signed_covenant.sha256, "version": 1,
-        "document": {"code": paper.code_text, "revision": 1, "pdf_sha256": paper.rendering.sha256,
-                     "data_sha256": facts_of(bundle)["paper"]["data_sha256"]},
+        "unit_name": "Sở thứ 3", "unit": year.members[2].unit_id, "member": year.members[2].pk, "office": "Giám đốc",
+        "authority": "self", "on_behalf_of": "", "seat": kept.seat_id, "delegation": None,
+        "authenticated_at": "2026-03-02T03:12:00Z", "method": "webauthn", "factor": "passkey", "address": "ab" * 32,
+        "user_agent": "Trình duyệt thử", "level": "A", "consent": kept.consent, "document": signed_covenant.pk, "version": 0,
+        "paper": read.code, "sha256": signed_covenant.sha256, "pdf_sha256": read.rendering.sha256,
+        "issued": {"code": paper.code_text, "revision": 1, "pdf_sha256": paper.rendering.sha256,
+                   "data_sha256": facts_of(bundle)["paper"]["data_sha256"]},
     }  # fmt: skip
-    assert datetime.fromisoformat(one["authenticated_at"]) == MARCH
+
+
+def test_the_file_that_was_read_before_signing_is_in_it(bundle, signed_covenant):
+    """Bản chốt mà thủ trưởng đã đọc trước khi xác nhận nằm trong bộ chứng cứ, đúng từng byte."""
+    read = signed_covenant.frozen_paper
+    assert opened(bundle)[f"{read.code_text}.pdf"] == files.read(read.rendering.name)
 
 
 def test_nobody_elses_entries_are_in_it(bundle, signed_covenant, paper):
@@ -308,7 +319,7 @@ def test_thousands_of_random_changes_are_all_found(bundle, verdict):
         (("signatures", 1, "signed_at"), "người ký hoặc giờ ký"),
         (("signatures", 2, "consent"), "«consent» của chữ ký"),
         (("signatures", 0, "signer_name"), "tên người ký"),
-        (("signatures", 0, "document", "pdf_sha256"), "gắn với văn bản khác"),
+        (("signatures", 0, "issued", "pdf_sha256"), "gắn với văn bản khác"),
     ],
 )
 def test_even_who_holds_the_key_cannot_change_what_the_journal_says(bundle, verdict, way, words):

@@ -18,6 +18,7 @@ from emulation.journal import clock
 from emulation.papers import files, rendering, seal, tasks
 from emulation.papers.models import Rendering, Stage
 from emulation.papers.rendering import Made
+from emulation.testing import person
 
 from .builders import HOUR, issued
 
@@ -27,9 +28,9 @@ LATER = HOUR + tasks.LEASE + dt.timedelta(seconds=1)
 
 @pytest.fixture(autouse=True)
 def woken(monkeypatch):
-    """Ids that workers were told of; no worker runs."""
+    """A mark for each time that a worker was told to take something; no worker runs."""
     told = []
-    monkeypatch.setattr(tasks.render, "apply_async", lambda args, **options: told.append(args[0]))
+    monkeypatch.setattr(tasks.take, "apply_async", lambda **options: told.append("take"))
     return told
 
 
@@ -103,7 +104,7 @@ def test_a_dead_workers_row_is_woken_and_done_by_the_next(row, woken):
     lease_at(HOUR, row)
     with clock.at(LATER):
         assert tasks.sweep() == 1
-        assert woken == [row.pk]
+        assert woken == ["take"]
     run_at(LATER, row)
     assert (row.stage, row.fence, row.attempts) == (Stage.DONE, 2, 2)
 
@@ -195,7 +196,7 @@ def test_a_missing_template_is_named():
 
 
 def test_a_paper_that_kills_every_worker_ends_as_failed(row):
-    """Văn bản làm chết máy năm lần thì thôi, không kéo chết mãi."""
+    """Văn bản làm chết máy nhiều lần thì thôi, không kéo chết mãi."""
     hour = HOUR
     while lease_at(hour, row):
         hour += tasks.LEASE + dt.timedelta(seconds=1)
@@ -206,7 +207,7 @@ def test_a_paper_that_kills_every_worker_ends_as_failed(row):
 
 def test_a_broker_that_is_down_fails_nobody(row, monkeypatch):
     """Hàng tin chết thì việc vẫn ghi; lượt quét gọi sau."""
-    monkeypatch.setattr(tasks.render, "apply_async", bad(ConnectionError("refused")))
+    monkeypatch.setattr(tasks.take, "apply_async", bad(ConnectionError("refused")))
     tasks.wake(row.pk)
     row.refresh_from_db()
     assert row.stage == Stage.WAITING
@@ -215,11 +216,11 @@ def test_a_broker_that_is_down_fails_nobody(row, monkeypatch):
 def test_workers_are_told_only_after_the_commit(django_capture_on_commit_callbacks, woken):
     """Chưa ghi xong thì chưa gọi máy."""
     with django_capture_on_commit_callbacks() as calls:
-        rendering = issued().rendering
+        issued()
     assert woken == []
     for call in calls:
         call()
-    assert woken == [rendering.pk]
+    assert woken == ["take"]
 
 
 def test_the_place_in_the_queue_counts_those_before():
@@ -228,6 +229,26 @@ def test_the_place_in_the_queue_counts_those_before():
     assert (first.place, second.place) == (1, 2)
     run_at(HOUR, first)
     assert (first.place, second.place) == (0, 1)
+
+
+def test_a_free_worker_takes_one_of_every_act_before_the_second_of_any():
+    """In hàng loạt 20 văn bản không làm chậm văn bản của một người: việc sau của người khác lên trước việc thứ hai của loạt."""
+    officer, head = person(), person()
+    bulk = [issued(by=officer, template="papers/paper_plain.html").rendering for _n in range(5)]
+    alone = issued(by=head, at=HOUR + dt.timedelta(minutes=5), template="papers/paper_plain.html").rendering
+    another = issued(by=officer, at=HOUR + dt.timedelta(minutes=6), template="papers/paper_plain.html").rendering
+    assert [row.place for row in (bulk[0], alone, bulk[1], another)] == [1, 2, 3, 4]
+    for _turn in range(2):
+        with clock.at(HOUR + dt.timedelta(minutes=10)):
+            tasks.take()
+    done = Rendering.objects.filter(stage=Stage.DONE).values_list("pk", flat=True)
+    assert set(done) == {bulk[0].pk, alone.pk}
+
+
+def test_a_worker_with_nothing_to_do_does_nothing():
+    """Tin gọi đến thừa thì thôi: không có việc thì không làm gì."""
+    tasks.take()
+    assert Rendering.objects.count() == 0
 
 
 def test_a_torso_left_on_disk_is_replaced(row, monkeypatch):

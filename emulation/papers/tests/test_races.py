@@ -37,7 +37,7 @@ def together(work):
 
 @pytest.fixture(autouse=True)
 def nobody_is_woken(monkeypatch):
-    monkeypatch.setattr("emulation.papers.tasks.render.apply_async", lambda *args, **options: None)
+    monkeypatch.setattr("emulation.papers.tasks.take.apply_async", lambda *args, **options: None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -65,6 +65,9 @@ ROWS = [
     Row("council:conclude", form(CONCLUDERS, SITTING), act(CONCLUDERS, SITTING), pk(given.closed), {"conclusions": "Agreed"}),
     Row("council:minutes", SEEN, reads(SITTING, REFUSED), pk(given.concluded)),
     Row("council:minutes_pdf", SEEN, NO, pk(given.concluded)),
+    Row("council:issue_count", form(RUNNERS, SITTING), act(RUNNERS, SITTING), pk(given.closed), {"head": "Head"}),
+    Row("council:count", SEEN, reads(SITTING, REFUSED), pk(given.minuted_count)),
+    Row("council:count_pdf", SEEN, NO, pk(given.minuted_count)),
     Row("council:journal", SEEN, NO, pk(given.concluded)),
     Row("council:line", SEEN, NO, line),
     Row(

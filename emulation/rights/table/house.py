@@ -36,7 +36,7 @@ def council_ballot(corner):
 
 
 def code(corner):
-    return [corner.done.bloc_year.covenant.paper.code_text]
+    return [corner.done.bloc_year.covenants.get(position=0).paper.code_text]
 
 
 def fact(corner):

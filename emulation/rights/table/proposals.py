@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from emulation.rights import situations as given
-from emulation.rights.kinds import AT_HOME, BLOC, COUNCIL, LEAD, UNIT
-from emulation.rights.patterns import EVERYBODY, NO, NOT_FOUND, PAGE, Pattern, Row, act, form, give, reads
+from emulation.rights.kinds import AT_HOME, BLOC, COUNCIL, LEAD, SIGNERS, UNIT
+from emulation.rights.patterns import EVERYBODY, NO, NOT_FOUND, PAGE, REFUSED, Pattern, Row, act, form, give, reads
 
 DRAFTED = UNIT | LEAD | {"registry"}
 APPRAISERS = {"officer", "council_secretary"}
@@ -44,10 +44,15 @@ ROWS = [
         "proposals:submit", form({"lead_head"}, WITH_A_FILE), act({"lead_head"}, WITH_A_FILE), pk(given.described_submission),
         {"summary": "Summary"},
     ),
+    Row("proposals:list_proposals", NO, act(LEAD, WITH_A_FILE | APPRAISERS), lambda c: [given.submitted_proposal(c).submission_id]),
     Row("proposals:page", reads(DRAFTED), NO, pk(given.proposal), case="draft", home=True),
     Row("proposals:page", reads(SUBMITTED), NO, pk(given.submitted_proposal), case="submitted", home=True),
     Row("proposals:page", reads(TABLED), NO, tabled, case="tabled"),
     Row("proposals:describe", form(UNIT | LEAD, DRAFTED), act(UNIT | LEAD, DRAFTED), pk(given.proposal), {"achievements": "Achieved"}),
+    Row("proposals:write_report", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.proposal), {"situation": "Situation", "results": "Results"}),
+    Row("proposals:issue_report", form(SIGNERS, DRAFTED), act(SIGNERS, DRAFTED), pk(given.reported_proposal), {"letterhead": "state"}),
+    Row("proposals:report", reads(DRAFTED), reads(DRAFTED, REFUSED), pk(given.proposal_with_a_paper)),
+    Row("proposals:report_pdf", reads(DRAFTED), NO, pk(given.proposal_with_a_paper)),
     Row("proposals:receive", NO, APPRAISE, pk(given.submitted_proposal)),
     Row(
         "proposals:receive_several", NO, act(APPRAISERS), lambda c: [given.submitted_proposal(c).bloc_year_id],

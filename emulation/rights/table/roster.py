@@ -1,6 +1,9 @@
 """Khối, đơn vị, ghế: units and seats are public in a province; the secretariat (and an administrator on shift) manage them."""
 
+from dataclasses import replace
+
 from blocs.roster.models import Seat
+from emulation.rights import situations as given
 from emulation.rights.kinds import ADMINS, BLOC, PROVINCE, SIGNED_IN, UNIT
 from emulation.rights.patterns import (
     DONE,
@@ -24,6 +27,12 @@ def manages(ends, own=(), without=()):
     """The whole province sees; MANAGERS may anywhere in it, `own` kinds for their own unit only, `without` not themselves."""
     everywhere = give(FORBIDDEN, PROVINCE) | give(ends, MANAGERS)
     return Pattern(everywhere | give(ends, own) | give(FORBIDDEN, without), province=everywhere)
+
+
+def own_unit(ends):
+    """The whole province sees the unit; its head and its registry clerk may."""
+    everywhere = give(FORBIDDEN, PROVINCE)
+    return Pattern(everywhere | give(ends, {"head", "registry"}), province=everywhere)
 
 
 def bloc(corner):
@@ -63,9 +72,32 @@ def new_bloc(corner):
     return named | {"secretariat": province.secretariat.pk, "council": province.council.pk}
 
 
+def delegation(corner):
+    return [given.delegation(corner).pk]
+
+
+def to_the_vice(corner):
+    """The head names no number: the paper is made here. The registry clerk records a paper that exists."""
+    receiver = given.delegate(corner).pk
+    days = {
+        "since": given.typed(corner.now.date()),
+        "until": given.after(corner, 30),
+        "dated": given.typed(corner.now.date()),
+    }
+    return {"receiver": receiver, "matter": "covenant", "number": "12", **days}
+
+
 BY_DECISION = {"since": "01/12/2026", "decision": "02/QD"}
 NEW_UNIT = {"name": "Unit new", "kind": "agency", "letterhead": "state", "place": "Place", "position": "9"}
+
+
+def _followed(pattern, outcome):
+    """The officer of the secretariat follows every unit of the province."""
+    return replace(pattern, province={"officer": outcome})
+
+
 PUBLIC_IN_THE_PROVINCE = Pattern(give(PAGE, PROVINCE), province=give(PAGE, PROVINCE))
+OF_THE_UNIT = UNIT | {"registry", "officer"}
 MANAGE_FORM, MANAGE = manages(PAGE), manages(DONE)
 FOLLOWS = {"officer"}
 ROWS = [
@@ -96,5 +128,11 @@ ROWS = [
     Row(
         "roster:shift", Pattern(give(FORBIDDEN, SIGNED_IN) | give(PAGE, ADMINS)), Pattern(give(FORBIDDEN, SIGNED_IN) | give(DONE, ADMINS)),
         body={"reason": "Reason"},
+    ),
+    Row("roster:delegate", own_unit(PAGE), own_unit(DONE), unit, to_the_vice),
+    Row("roster:delegation", _followed(reads(OF_THE_UNIT), PAGE), _followed(reads(OF_THE_UNIT, REFUSED), REFUSED), delegation),
+    Row(
+        "roster:revoke", _followed(form({"head", "registry"}, OF_THE_UNIT), FORBIDDEN),
+        _followed(act({"head", "registry"}, OF_THE_UNIT), FORBIDDEN), delegation, {"reason": "Reason"},
     ),
 ]  # fmt: skip

@@ -1,8 +1,21 @@
 """Năm thi đua: who sees the bloc sees its years; the lead unit and the secretariat prepare, heads adopt."""
 
 from emulation.rights import situations as given
-from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS, UNIT
-from emulation.rights.patterns import EVERYBODY, NO, PAGE, REFUSED, Pattern, Row, act, form, reads
+from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS, PROVINCE, UNIT
+from emulation.rights.patterns import (
+    DONE,
+    EVERYBODY,
+    FORBIDDEN,
+    NO,
+    PAGE,
+    REFUSED,
+    Pattern,
+    Row,
+    act,
+    form,
+    give,
+    reads,
+)
 
 SEEN = reads(BLOC)
 RETRY = reads(BLOC, REFUSED)  # «Tạo lại» of a paper that has not failed
@@ -60,6 +73,17 @@ def prepare(url, given_, body, **more):
     return Row(url, form(PREPARERS), act(PREPARERS), given_, body, **more)
 
 
+def letter(corner):
+    return [given.written_letter(corner).pk]
+
+
+def of_the_secretariat(ends):
+    """Everybody in a province knows its secretariats; their own people draft there, each in their own."""
+    others = give(FORBIDDEN, PROVINCE)
+    return Pattern(others | {"officer": ends}, province=others)
+
+
+LETTER = {"subject": "Letter", "addressees": "Office", "text": "Text"}
 PLAN = {"kind": "plan", "title": "Plan", "text": "I. Text"}
 ROWS = [
     Row("years:index", EVERYBODY, NO),
@@ -86,5 +110,14 @@ ROWS = [
     Row("years:consult", NO, act(PREPARERS, sees=PREPARERS), written, lambda c: {"respond_by": given.after(c, 9)}),
     Row("years:comment", NO, COMMENT, consulted, {"agrees": "yes"}),
     Row("years:adopt", NO, act(ADOPTERS), answered),
+    prepare("years:write_letter", year, LETTER),
+    Row("years:letter", reads(PREPARERS), NO, letter),
+    Row("years:edit_letter", form(PREPARERS, PREPARERS), act(PREPARERS, sees=PREPARERS), letter, LETTER),
+    Row("years:issue_letter", NO, act(ADOPTERS, sees=PREPARERS), letter),
+    Row("years:list_members", NO, act(PREPARERS), year),
+    Row("years:arrangements", of_the_secretariat(PAGE), NO, lambda c: [c.bloc.secretariat_id]),
+    Row("years:arrange", NO, of_the_secretariat(DONE), lambda c: [c.bloc.secretariat_id, c.preparing.bloc_year.year]),
+    Row("years:arrangement", reads({"officer"}), reads({"officer"}, REFUSED), lambda c: [given.arrangement(c).pk]),
+    Row("years:arrangement_pdf", reads({"officer"}), NO, lambda c: [given.arrangement(c).pk]),
     Row("years:answer", NO, act(PREPARERS), opinion, {"text": "Answer"}),
 ]  # fmt: skip

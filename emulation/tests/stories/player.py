@@ -12,6 +12,7 @@ from blocs.scoring.models import Sheet
 from blocs.years.models import BlocYear
 from emulation.demo import casting, parts
 from emulation.demo.tale import SCHEME
+from emulation.papers import tasks
 from emulation.testing import client_of, day
 
 TITLE = "TTLDTT"
@@ -137,6 +138,7 @@ class Player:
         self.post(self.lead_clerk, "covenant:edit", self.year.pk, at=at, theme=self.told["theme"], text=text)
         self.post(self.lead_clerk, "covenant:circulate", self.year.pk, at=at)
         self.post(self.lead_head, "covenant:freeze", self.year.pk, at=at)
+        tasks.render(self.year.covenants.get().frozen_paper.rendering.pk)
 
     def report(self, member, period, values, *, at):
         """Kết quả của một đơn vị, thủ trưởng xác nhận. values: what is typed for each target."""

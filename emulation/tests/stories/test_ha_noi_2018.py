@@ -41,5 +41,5 @@ def test_a_plan_is_discussed_adopted_and_the_covenant_signed_in_one_meeting():
     assert draft.paper.data["opinions"] == [
         {"unit": speaker.name, "agrees": False, "text": words, "answer": "Đã bổ sung vào phần II."}
     ]
-    assert play.year.covenant.state == "signed"
+    assert play.year.covenants.get().state == "signed"
     assert conference.minutes.data["host"] == "Văn phòng Thành ủy Hà Nội phối hợp với Huyện ủy Mỹ Đức"

@@ -44,7 +44,7 @@ def test_ten_units_from_the_plan_to_one_flag_and_three_certificates():
     decision = play.decide(play.hold_council(proposals, at=day(2014, 1, 20)), at=day(2014, 2, 5), number="15/QĐ-UBND")
 
     assert len(play.members()) == 10
-    assert play.year.covenant.state == "signed"
+    assert play.year.covenants.get().state == "signed"
     assert [(a.unit.name, a.award_type.code, a.gold_number) for a in decision.awards.all()] == [
         ("Văn phòng UBND tỉnh", "CO_TINH", 1),
         ("Văn phòng Đoàn ĐBQH và HĐND tỉnh", "BK_TINH", 2),
@@ -54,4 +54,4 @@ def test_ten_units_from_the_plan_to_one_flag_and_three_certificates():
     play.year.refresh_from_db()
     assert play.year.state == "decided"
     assert "Văn phòng Đoàn ĐBQH và HĐND tỉnh" in str(conference.report.data["nominations"])
-    assert pdf(play.year.covenant.paper).content.startswith(b"%PDF")
+    assert pdf(play.year.covenants.get().paper).content.startswith(b"%PDF")

@@ -41,8 +41,8 @@ def test_one_meeting_closes_a_year_and_opens_the_next():
 
     assert play.lead.name == "Văn phòng HĐND tỉnh"
     assert coming.members.get(duty="lead").name == "Sở Nội vụ"
-    assert [s.state for s in coming.covenant.signatures.all()] == ["signed"] * 7
-    assert coming.covenant.paper.data
+    assert [s.state for s in coming.covenants.get().signatures.all()] == ["signed"] * 7
+    assert coming.covenants.get().paper.data
     assert [r.member.name for r in round_.ranking.all()][:2] == ["Văn phòng HĐND tỉnh", "Sở Nội vụ"]
     assert conference.report.data["next"]["lead"] == "Sở Nội vụ"
     assert {i.bloc_year.year for i in conference.items.all()} == {2017, 2018}

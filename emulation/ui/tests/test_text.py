@@ -138,6 +138,14 @@ def test_a_long_name_is_broken_where_its_parts_meet(name, lines):
     assert text.in_lines(name, 23).split("\n") == lines
 
 
+def test_the_longest_name_the_house_keeps_is_broken_at_once():
+    """Tên dài 255 chữ cái cũng ngắt ngay, không dòng nào quá rộng, không mất chữ nào."""
+    name = " ".join(["nghiêng"] * 32)[:255]
+    lines = text.in_lines(name, 23).split("\n")
+    assert " ".join(lines) == name
+    assert max(map(len, lines)) == 23
+
+
 def test_a_province_within_a_name():
     """«Hội đồng … tỉnh Kon Tum»; Tỉnh ủy và Thành phố Hồ Chí Minh giữ chữ hoa."""
     names = ("Tỉnh Kon Tum", "Thành phố Huế", "Thành phố Hồ Chí Minh", "Tỉnh ủy Quảng Nam", "Bộ Nội vụ")

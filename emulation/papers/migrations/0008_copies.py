@@ -8,7 +8,7 @@ from emulation.journal.guards import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0006_guards_again"),
+        ("papers", "0007_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
