@@ -175,12 +175,24 @@ def openable(user):
 
 # --- what waits -----------------------------------------------------------------------------------
 def waiting(user, at):
-    """Việc của năm chờ người này: drafts to write, to send round, to comment, to answer, to adopt; units to remind; years to close."""
+    """Việc của năm chờ người này: drafts to write, to send round, to comment, to answer, to adopt; letters to issue; units to remind; years to close."""
     units, led = seats_of(user).units(*STAFF), years_led(user, *STAFF)
     signed = years_led(user, *SIGNERS)
     agencies = seats_of(user).units(Office.SECRETARIAT)
     leading = _without_rules(led) + _led_drafts(led, signed) + _to_remind(led, units) if led else []
-    return [*_to_comment(units), *leading, *_to_close(agencies), *_to_complete(user)]
+    return [*_to_comment(units), *leading, *_to_issue(signed), *_to_close(agencies), *_to_complete(user)]
+
+
+def _to_issue(signed):
+    """Letters that somebody wrote and that wait for the heads of the lead unit."""
+    if not signed:
+        return []
+    written = Letter.objects.filter(bloc_year__in=signed, state=LetterState.WRITING).select_related("bloc_year__bloc")
+    words = _("Phát hành công văn %(subject)s")
+    return [
+        Task(words % {"subject": f"«{x.subject}»"}, reverse("years:letter", args=[x.pk]), None, str(x.bloc_year))
+        for x in written
+    ]
 
 
 def _to_complete(user):

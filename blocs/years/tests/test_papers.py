@@ -99,6 +99,17 @@ def test_the_clerk_writes_and_the_head_issues(cast):
     assert head.post(issue).status_code == 409
 
 
+def test_a_written_letter_waits_for_the_heads_of_the_lead(cast):
+    """Trang đầu của lãnh đạo trưởng khối có công văn chờ phát hành; cán bộ soạn và đơn vị khác không có; phát hành rồi thì hết."""
+    letter = written(cast)
+    words = "Phát hành công văn «Nộp báo cáo sơ kết»"
+    assert words in client_of(cast.head, NOW).get("/").content.decode()
+    assert words not in client_of(cast.clerk, NOW).get("/").content.decode()
+    assert words not in client_of(cast.neighbour, NOW).get("/").content.decode()
+    letters.issue_letter(letter, by=cast.head, at=NOW)
+    assert words not in client_of(cast.head, NOW).get("/").content.decode()
+
+
 def test_an_issued_letter_is_not_edited(cast):
     """Phát hành rồi thì không sửa được; bản trên giấy giữ nguyên."""
     letter = written(cast)
