@@ -4,6 +4,7 @@ from emulation.papers.documents import signature
 from emulation.papers.models import Kind
 
 from . import Text, of
+from .nominations import counted
 
 
 @of("council/paper_minutes.html", Kind.MINUTES)
@@ -20,3 +21,20 @@ def minutes(draw):
 def _line(draw):
     return {"unit": draw.unit(), "award": draw.words(8, 90), "bloc": draw.unit(), "rank": draw.randint(1, 3), "why": draw.clause(),
             "yes": 7, "base": draw.choice([0, 9]), "needed": 90, "passed": draw.random() < 0.7}  # fmt: skip
+
+
+@of("council/paper_count.html", Kind.MINUTES)
+def count(draw):
+    at = f"phiên họp {draw.words(8, 60)}"
+    bases = {"base": "tổng số thành viên Hội đồng"}
+    data = {
+        "at": at, "council": draw.unit(), "place": draw.words(8, 80), "opened_at": draw.hour(), "closed_at": draw.hour(),
+        "team": [draw.person() for _ in range(draw.randint(1, 4))],
+        "lines": [counted(draw) | bases | {"candidate": [draw.unit(), draw.words(8, 90)]} for _ in range(draw.rows(1))],
+        "wrote": [draw.words(8, 60) for _ in range(draw.choice([0, 3]))], "grounds": [], "recipients": ["Hồ sơ phiên họp", "Lưu: VT"],
+        "signatures": [
+            signature(office="Trưởng ban", body="Ban kiểm phiếu", authority="tm", name=draw.person()),
+            signature(office="Chủ tịch Hội đồng", name=draw.person()),
+        ],
+    }  # fmt: skip
+    return Text(f"kiểm phiếu {at}", data, numbered=False)

@@ -32,12 +32,23 @@ def count(draw):
 
 
 def _line(draw):
-    numbers = {"issued": 20, "returned": 19, "valid": 18, "invalid": 1, "yes": 17, "no": 1, "base_number": 20}
-    return numbers | {
-        "candidate": [draw.unit(), draw.words(8, 90)],
-        "share": draw.choice(["", "85,00"]),
-        "passed": draw.random() < 0.5,
+    return counted(draw) | {"candidate": [draw.unit(), draw.words(8, 90)]}
+
+
+def counted(draw):
+    """A counted line as ballots.documents freezes it."""
+    numbers = {
+        "issued": 20,
+        "returned": 19,
+        "valid": 18,
+        "invalid": 1,
+        "yes": 16,
+        "no": 2,
+        "written": [1, 0],
+        "agreed": 17,
+        "base_number": 20,
     }
+    return numbers | {"percent": 70, "share": draw.choice(["", "85,00"]), "passed": draw.random() < 0.5}
 
 
 @of("conferences/paper_nomination.html", Kind.MINUTES)

@@ -37,3 +37,13 @@ def achievement(draw):
         "signatures": [signature(office="Xác nhận của cấp trên trực tiếp"), draw.signature()], "recipients": [draw.unit(), "Lưu: VT"],
     }  # fmt: skip
     return Text(f"đề nghị tặng {data['award']}", data)
+
+
+@of("proposals/paper_list.html", Kind.LIST)
+def proposal_list(draw):
+    data = {
+        "letter": draw.choice(["", "05/TTr-KTĐ"]), "letter_dated": draw.date(),
+        "rows": [[draw.unit(), draw.words(8, 90), draw.clause(10, 90)] for _ in range(draw.rows(1))],
+        "recipients": draw.recipients(), "signature": draw.signature(),
+    }  # fmt: skip
+    return Text(f"đề nghị khen thưởng {draw.words(8, 90)}", data, numbered=False)
