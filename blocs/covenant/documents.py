@@ -8,12 +8,14 @@ from django.utils import translation
 from blocs.pledges.arithmetic import plain
 from blocs.pledges.models import Pledge, State, TargetKind
 from blocs.years.models import Duty
+from emulation.journal.models import Entry
 from emulation.law import reports as law
 from emulation.papers.documents import signature as signature_block
+from emulation.papers.evidence import Told
 from emulation.ui import dates
 from emulation.ui.numbers import padded
 
-from .models import SignatureState, short
+from .models import Signature, SignatureState, short
 
 CONFIRMED = "Đã xác nhận trên hệ thống"
 FROZEN = "BẢN CHỐT"
@@ -202,3 +204,32 @@ def consent(signature):
         f"{signature.member.name} đã đọc và xác nhận {called} thi đua năm {covenant.frozen['year']} của "
         f"{covenant.frozen['bloc']}, bản chốt {short(covenant.sha256)}."
     )
+
+
+# --- what proves it -----------------------------------------------------------------------------
+def evidence(covenant):
+    """Giao ước trong bộ chứng cứ: every confirmation with what documents.md §4.3 asks to be recorded. Out: papers.evidence.Told."""
+    signatures = list(covenant.signatures.select_related("member", "delegation__paper"))
+    signed = {s.pk: s for s in signatures if s.state == SignatureState.SIGNED}
+    acts = Entry.objects.filter(
+        subject_type=Signature._meta.label_lower, subject_id__in=signed, after=SignatureState.SIGNED
+    )
+    last = {entry.subject_id: entry for entry in acts.readable().order_by("number")}
+    signed_by = tuple(_proven(s, last[pk]) for pk, s in signed.items())
+    return Told(subjects=(covenant, *signatures), papers=(covenant.frozen_paper,), signatures=signed_by)
+
+
+def _proven(signature, entry):
+    """One confirmation; the id card is not asked for here, so there is none. Words as in the journal's detail of the act."""
+    covenant, given = signature.covenant, signature.delegation
+    return {
+        "entry": entry.number, "signer": signature.signed_by_id, "signer_name": entry.particulars.name,
+        "signed_at": signature.signed_at, "national_id": None, "unit_name": signature.member.name,
+        "document": covenant.pk, "version": covenant.position, "paper": covenant.frozen_paper.code,
+        "sha256": signature.text_sha256, "pdf_sha256": signature.pdf_sha256, "level": signature.level,
+        "member": signature.member_id, "unit": signature.member.unit_id, "seat": signature.seat_id,
+        "office": signature.office_title, "authority": signature.authority, "on_behalf_of": signature.on_behalf_of,
+        "delegation": {"id": given.pk, "since": given.since, "until": given.until, "paper": given.paper.code} if given else None,
+        "consent": signature.consent, "authenticated_at": signature.authenticated_at, "method": signature.method,
+        "factor": signature.factor, "address": signature.address_hash, "user_agent": signature.user_agent,
+    }  # fmt: skip

@@ -1,5 +1,7 @@
 """Giao ước, phụ lục: đọc, ai đã xác nhận, bản in. Soạn: views_drafting.py; xác nhận: views_signing.py."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -101,7 +103,8 @@ def paper(request, bloc_year, position=0):
     """Bản in của giao ước, phụ lục."""
     covenant = covenant_or_404(request, bloc_year, position)
     found = _or_404(covenant.paper)
-    return paper_views.show(request, found, back=(found.title, address(covenant)), pdf=address(covenant, "pdf"))
+    back, told = (found.title, address(covenant)), partial(documents.evidence, covenant)
+    return paper_views.show(request, found, back=back, pdf=address(covenant, "pdf"), told=told)
 
 
 @require_safe

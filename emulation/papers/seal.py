@@ -4,6 +4,7 @@ PAdES (ETSI.CAdES.detached), invisible. The seal shows that not a byte has chang
 told by the paper itself and by the verify page.
 """
 
+import asyncio
 import io
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -33,6 +34,11 @@ def sealed(content):
     Raises NoTimeStamp when a time-stamping service is configured and does not stamp.
     """
     return apart(_sealed, content)
+
+
+def signature_over(content):
+    """The signature of the seal's key (SHA-256; ECDSA, or RSA with PKCS #1 v1.5) over any bytes. Out: bytes."""
+    return apart(lambda: asyncio.run(seal_key.signer().async_sign_raw(content, "sha256")))
 
 
 def apart(work, *given):

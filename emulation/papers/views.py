@@ -7,18 +7,21 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import files, reports, views_copies, views_office
+from . import evidence, files, reports, views_copies, views_office
 from .forms import LookUp
 from .matching import match
 from .models import Stage
 
 
-def show(request, paper, *, back, pdf=""):
+def show(request, paper, *, back, pdf="", told=evidence.Told):
     """Trang của một văn bản, for a view that has checked who may see it. GET: the page, or the file with ?tep; POST: an act.
 
     The acts: «Tạo lại», and those of the office (views_office).
     back: where it leads back, as (words, address); pdf: address of the file, if it has its own. ?ban-ky: its signed copies.
+    ?chung-cu: the bundle of evidence; `told()`: what the room adds to it (evidence.Told).
     """
+    if "chung-cu" in request.GET:
+        return views_copies.bundle(request, paper, told)
     if "ban-ky" in request.GET:
         return views_copies.page(request, paper, back=(paper.title, request.path))
     forms = views_office.forms_for(request, paper)

@@ -1,12 +1,13 @@
-"""Bản đã ký của một văn bản: the form that takes one, its file, another look at its signatures. For pages that `views.show` has let in."""
+"""Bản đã ký của một văn bản: the form that takes one, its file, another look at its signatures; the bundle of evidence. For pages that `views.show` has let in."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from emulation.journal.steps import other_hands
 from emulation.ui.forms import attempt
 
-from . import copies, files, signatures
+from . import copies, evidence, files, signatures
 from .forms import CopyForm
 from .models import Level, PaperState, Stage
 
@@ -26,6 +27,18 @@ def page(request, paper, back):
         copies.recheck(found, by=request.user, at=request.at)
         return redirect(request.path)
     return _file(found)
+
+
+def bundle(request, paper, told):
+    """?chung-cu: the bundle of evidence as a download. Raises Http404 while there is no file."""
+    if paper.rendering.stage != Stage.DONE:
+        raise Http404
+    content = evidence.bundle(paper, told(), at=request.at)
+    response = HttpResponse(content, content_type="application/zip")
+    name = f"{paper.file_name.removesuffix('.pdf')}-chung-cu.zip"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def section(request, paper):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from blocs.roster import workflow
-from blocs.roster.models import Delegation, DelegationState, Office, Seat
+from blocs.roster.models import Delegation, DelegationState, Office, Seat, Unit
 from emulation import testing
 from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
@@ -121,6 +121,14 @@ def test_who_was_given_the_signing_does_not_pass_it_on(unit, head, vice):
 
     with pytest.raises(PermissionDenied):
         given(sitting(Office.CLERK, unit=unit).seats.get(), vice.person)
+
+
+def test_a_unit_without_a_symbol_is_given_one_first(head, vice, unit):
+    """Đơn vị chưa có ký hiệu văn bản thì số của giấy viết không đủ: ghi ký hiệu trước."""
+    Unit.objects.filter(pk=unit.pk).update(symbol="")
+
+    with pytest.raises(Refused, match="chưa có ký hiệu văn bản"):
+        given(vice, head)
 
 
 def test_the_head_needs_none(head):

@@ -100,6 +100,8 @@ def _refuse_unless_in_order(made, number, by):
         raise Refused(_("Không ai tự ghi giao ký cho chính mình. Nhờ thủ trưởng hoặc văn thư khác của đơn vị."))
     if not number and not holds(by, Office.HEAD, unit=made.unit_id):
         raise Refused(_("Văn thư ghi lại giấy thủ trưởng đã ký: điền số và ngày của giấy."))
+    if not made.unit.symbol:
+        raise Refused(_("%(unit)s chưa có ký hiệu văn bản: ghi ký hiệu ở trang đơn vị trước.") % {"unit": made.unit})
     if made.dated is None or made.dated > clock.today():
         raise Refused(_("Ghi ngày của giấy, không sau hôm nay."))
     if made.until < clock.today():

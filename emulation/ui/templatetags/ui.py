@@ -8,7 +8,7 @@ from emulation.ui import dates, numbers, text
 register = template.Library()
 for written in (dates.day, dates.day_month, dates.long_date, dates.hour, dates.weekday, dates.days_left):
     register.filter(written.__name__, written)
-for written in (text.set_lines, text.in_lines, text.office_alone, text.lower_first, dates.hour_in_words):
+for written in (text.set_lines, text.office_alone, text.lower_first, dates.hour_in_words):
     register.filter(written.__name__, written)
 for written in (numbers.points, numbers.money, numbers.padded):
     register.filter(written.__name__, written)

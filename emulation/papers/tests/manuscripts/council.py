@@ -25,16 +25,14 @@ def _line(draw):
 
 @of("council/paper_count.html", Kind.MINUTES)
 def count(draw):
-    at = f"phiên họp {draw.words(8, 60)}"
-    bases = {"base": "tổng số thành viên Hội đồng"}
+    lines = [counted(draw) | {"base": "tổng số thành viên Hội đồng"} for _ in range(draw.rows(1))]
     data = {
-        "at": at, "council": draw.unit(), "place": draw.words(8, 80), "opened_at": draw.hour(), "closed_at": draw.hour(),
-        "team": [draw.person() for _ in range(draw.randint(1, 4))],
-        "lines": [counted(draw) | bases | {"candidate": [draw.unit(), draw.words(8, 90)]} for _ in range(draw.rows(1))],
-        "wrote": [draw.words(8, 60) for _ in range(draw.choice([0, 3]))], "grounds": [], "recipients": ["Hồ sơ phiên họp", "Lưu: VT"],
+        "at": f"phiên họp {draw.words(8, 60)}", "council": draw.unit(), "place": draw.words(8, 80), "opened_at": draw.hour(),
+        "closed_at": draw.hour(), "team": [draw.person() for _ in range(draw.randint(1, 5))], "lines": lines,
+        "wrote": draw.choice([[], [draw.words(8, 40), draw.words(8, 40)]]), "grounds": [], "recipients": ["Hồ sơ phiên họp", "Lưu: VT"],
         "signatures": [
             signature(office="Trưởng ban", body="Ban kiểm phiếu", authority="tm", name=draw.person()),
             signature(office="Chủ tịch Hội đồng", name=draw.person()),
         ],
     }  # fmt: skip
-    return Text(f"kiểm phiếu {at}", data, numbered=False)
+    return Text(f"kiểm phiếu {data['at']}", data, numbered=False)

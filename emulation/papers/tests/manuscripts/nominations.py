@@ -21,7 +21,7 @@ def count(draw):
     data = _meeting(draw) | {
         "team": [[draw.person(), "Trưởng ban"], *[[draw.person(), "Ủy viên"] for _ in range(draw.randint(0, 4))]],
         "secret": draw.random() < 0.5, "opened_at": draw.hour(), "counted_at": draw.hour(), "issued": 20, "returned": 19, "percent": 70,
-        "more_than": draw.random() < 0.5, "base": "số phiếu hợp lệ", "lines": [_line(draw) for _ in range(draw.rows(1))],
+        "more_than": draw.random() < 0.5, "base": "số phiếu hợp lệ", "lines": [counted(draw) for _ in range(draw.rows(1))],
         "signatures": [
             signature(office="Trưởng ban", body="Ban kiểm phiếu", authority="tm", name=draw.person()),
             signature(office="Chủ trì hội nghị", name=draw.person()),
@@ -31,24 +31,12 @@ def count(draw):
     return Text(f"kiểm phiếu suy tôn tại {data['at']}", data, silent=silent, numbered=False)
 
 
-def _line(draw):
-    return counted(draw) | {"candidate": [draw.unit(), draw.words(8, 90)]}
-
-
 def counted(draw):
-    """A counted line as ballots.documents freezes it."""
-    numbers = {
-        "issued": 20,
-        "returned": 19,
-        "valid": 18,
-        "invalid": 1,
-        "yes": 16,
-        "no": 2,
-        "written": [1, 0],
-        "agreed": 17,
-        "base_number": 20,
-    }
-    return numbers | {"percent": 70, "share": draw.choice(["", "85,00"]), "passed": draw.random() < 0.5}
+    """One line of a count, as ballots.documents.counted freezes it, with its candidate."""
+    numbers = {"issued": 20, "returned": 19, "valid": 18, "invalid": 1, "yes": 17, "no": 1}
+    numbers |= {"written": [2, 1], "agreed": 19, "base_number": 20, "percent": 70}
+    passed, share = draw.random() < 0.5, draw.choice(["", "85,00"])
+    return numbers | {"candidate": [draw.unit(), draw.words(8, 90)], "share": share, "passed": passed}
 
 
 @of("conferences/paper_nomination.html", Kind.MINUTES)

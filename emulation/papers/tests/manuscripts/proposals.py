@@ -41,9 +41,7 @@ def achievement(draw):
 
 @of("proposals/paper_list.html", Kind.LIST)
 def proposal_list(draw):
-    data = {
-        "letter": draw.choice(["", "05/TTr-KTĐ"]), "letter_dated": draw.date(),
-        "rows": [[draw.unit(), draw.words(8, 90), draw.clause(10, 90)] for _ in range(draw.rows(1))],
-        "recipients": draw.recipients(), "signature": draw.signature(),
-    }  # fmt: skip
-    return Text(f"đề nghị khen thưởng {draw.words(8, 90)}", data, numbered=False)
+    rows = [[draw.unit(), draw.words(8, 90), draw.clause(10, 80)] for _ in range(draw.rows(1))]
+    data = {"letter": draw.choice(["", "05/TTr-KTĐ"]), "letter_dated": draw.date(), "rows": rows, "recipients": draw.recipients(),
+            "signature": draw.signature()}  # fmt: skip
+    return Text(f"đề nghị khen thưởng {draw.words(8, 80)}", data, numbered=False)

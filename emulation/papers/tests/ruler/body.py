@@ -73,7 +73,7 @@ def _between(above, below, middle, page, manuscript):
     """Spacing of two lines, and whether the upper one is full when its paragraph goes on below."""
     last, above = above[-1], above[0]
     gap = (below.y - above.y) / MM
-    if not above.faces & below.faces:
+    if not above.faces & below.faces or above.faces == below.faces == {"bold"}:
         return [] if gap > 1.1 * below.size else [f"only {gap:.1f} pt above «{below.text[:30]}»"]
     if _begins(below):
         spacing = 18 if manuscript.party else 1.1 * below.size
