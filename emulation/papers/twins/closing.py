@@ -35,8 +35,7 @@ def _signed(signatures, recipients, after, width):
         pair = row([cell(half, recipients or [paragraph("recipient")]), cell(half, _block(signature))])
         return [table((half, half), [pair]), *after]
     if "two" in kinds(signature):
-        sides = [_block(signature, side) for side in ("left", "right")]
-        return [table((half, half), [row([cell(half, side) for side in sides])]), *after, paragraph("gap"), *recipients]
+        return [_pair(signature, half), *after, paragraph("gap"), *recipients]
     return [_grid(signature, width), *after, paragraph("gap"), *recipients]
 
 
@@ -49,10 +48,23 @@ def _grid(node, width):
     return table(widths, [row([cell(width / columns, block) for block in found]) for found in rows])
 
 
-def _block(node, side=""):
+def _pair(node, half):
+    """Two signatures side by side: offices, confirmations and names each on one level."""
+    sides = [
+        [line for line in node.iter("p") if side in kinds(line) | kinds(line.getparent())] for side in ("left", "right")
+    ]
+    levels = [
+        [[_line(line) for line in lines if kinds(line) & level] or [paragraph("gap")] for lines in sides]
+        for level in ({"unit", "behalf", "office"}, {"act"}, {"person"})
+    ]
+    for line in [line for level in levels[:-1] for lines in level for line in lines]:
+        keep(line)
+    return table((half, half), [row([cell(half, lines) for lines in level]) for level in levels])
+
+
+def _block(node):
     """The lines of one signature: who, the confirmation or the place of the pen, the name."""
-    lines = [line for line in node.iter("p") if not side or side in kinds(line) | kinds(line.getparent())]
-    return [_line(line) for line in lines] + [paragraph("gap")]
+    return [_line(line) for line in node.iter("p")] + [paragraph("gap")]
 
 
 def _line(node):

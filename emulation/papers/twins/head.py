@@ -5,8 +5,7 @@ from emulation.papers import fonts
 from .markup import Unknown, first, kinds, runs, text
 from .parts import cell, paragraph, row, table
 
-STATE_COLUMNS, PARTY_COLUMNS = (68, 97), (68, 97)
-LONG_STATE, LONG_PARTY = (62, 103), (60, 105)
+COLUMNS, LONG_STATE, LONG_PARTY = (68, 97), (62, 103), (60, 105)  # mm; long: for a long place and date
 SHORT = 0.4  # of the line above: the rule under the agency and under the summary
 WIDEST_SUMMARY = 145
 
@@ -16,7 +15,10 @@ def head(node, names, *, party):
     widths = _columns(node, party)
     left, right = (_column(node, side, width, party) for side, width in zip(("left", "right"), widths, strict=True))
     number, place = first(node, "p[@class='number']"), first(node, "p[@class='place']")
-    rows = [(left, right), ([paragraph("number", runs(number))], [paragraph("place", runs(place))])]
+    rows = [(left, right)]
+    if runs(number) or runs(place):
+        style = "long_place" if "long" in kinds(node) else "place"
+        rows.append(([paragraph("number", runs(number))], [paragraph(style, runs(place))]))
     if _is_letter(names):
         rows.append(([paragraph("letter", runs(first(names, "h1")))], [paragraph("place")]))
     drawn = [row([cell(width, content) for width, content in zip(widths, pair, strict=True)]) for pair in rows]
@@ -24,9 +26,9 @@ def head(node, names, *, party):
 
 
 def _columns(node, party):
-    if "long" in kinds(node):
-        return LONG_PARTY if party else LONG_STATE
-    return PARTY_COLUMNS if party else STATE_COLUMNS
+    if "long" not in kinds(node):
+        return COLUMNS
+    return LONG_PARTY if party else LONG_STATE
 
 
 def _column(node, side, width, party):

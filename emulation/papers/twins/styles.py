@@ -53,6 +53,7 @@ STATE = {
     "rule": Look("Đường kẻ", 2, before=2, line=3),
     "number": Look("Số, ký hiệu", 13, before=6),
     "place": Look("Địa danh, ngày tháng", 14, italic=True, before=6),
+    "long_place": Look("Địa danh dài, ngày tháng", 13, italic=True, before=6),
     "letter": Look("Trích yếu công văn", 13, before=6),
     "heading": Look("Tên loại", 14, bold=True, before=14, kept=True),
     "summary": Look("Trích yếu", 14, bold=True, kept=True),
@@ -96,7 +97,7 @@ PARTY_LINE = 19
 PARTY = STATE | {
     "parent": replace(STATE["parent"], size=14), "issuer": replace(STATE["issuer"], size=14),
     "country": replace(STATE["country"], size=15), "number": replace(STATE["number"], size=14),
-    "letter": replace(STATE["letter"], size=12, italic=True), "heading": replace(STATE["heading"], size=16),
+    "long_place": replace(STATE["long_place"], size=13.5), "letter": replace(STATE["letter"], size=12, italic=True), "heading": replace(STATE["heading"], size=16),
     "ground": replace(STATE["ground"], italic=False), "office": replace(STATE["office"], bold=False),
     "recipients": Look("Nơi nhận", underline=True, align="left"), "recipient": replace(STATE["recipient"], size=12),
 }  # fmt: skip

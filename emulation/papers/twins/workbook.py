@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -19,6 +20,7 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 NAME = 31  # signs of a sheet's name
 HEAD_ROW = 4
 NARROWEST, WIDEST = 6, 60  # in letters
+LINE = 16  # pt of a row for every line in it
 THIN = Side(style="thin")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
@@ -74,8 +76,11 @@ def _write(sheet, node, title, source):
         sheet[at].data_type = "s"
     for at, found in enumerate(node.xpath("thead/tr|tbody/tr"), start=HEAD_ROW):
         _write_row(sheet, at, found, columns)
-    for place, width in enumerate(_widths(sheet), start=1):
+    widths = list(_widths(sheet))
+    for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    for cells in sheet.iter_rows(min_row=HEAD_ROW):
+        sheet.row_dimensions[cells[0].row].height = LINE * max(map(_lines, cells, widths))
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
@@ -105,9 +110,10 @@ def _write_row(sheet, at, node, columns):
     column = 0
     for found in children(node):
         place, typed = columns[column]
-        column += int(found.get("colspan", 1))
+        across = int(found.get("colspan", 1))
+        column += across
         words = text(found)
-        split = typed and columns[column][0] - place == 2 if not found.get("colspan") else False
+        split = across == 1 and columns[column][0] - place == 2
         shown, _line, more = words.partition("\n") if split else (words, "", "")
         _write_cell(
             sheet.cell(at, place), shown, typed and not heading, bold, centred=heading or "centre" in kinds(found)
@@ -116,6 +122,8 @@ def _write_row(sheet, at, node, columns):
             _write_cell(
                 sheet.cell(at, place + 1), documents.twin_more(words) if heading else more, False, bold, centred=heading
             )
+        if across > 1:
+            sheet.merge_cells(start_row=at, start_column=place, end_row=at, end_column=columns[column][0] - 1)
 
 
 def _write_cell(cell, words, typed, bold, *, centred):
@@ -132,5 +140,15 @@ def _write_cell(cell, words, typed, bold, *, centred):
 def _widths(sheet):
     """Columns as wide as their longest line, within reason."""
     for column in sheet.iter_cols(min_row=HEAD_ROW):
-        longest = max((len(line) for cell in column for line in str(cell.value or "").split("\n")), default=0)
+        longest = max((len(line) for cell in column for line in _words(cell).split("\n")), default=0)
         yield min(max(longest * 1.2 + 2, NARROWEST), WIDEST)
+
+
+def _lines(cell, width):
+    """How many lines a cell needs: without a height of its own a row hides all but the first in some programs."""
+    return sum(max(1, ceil(len(line) * 1.2 / width)) for line in _words(cell).split("\n"))
+
+
+def _words(cell):
+    """What a cell asks room for; a heading over several columns asks for none."""
+    return "" if cell.coordinate in cell.parent.merged_cells else str(cell.value or "")
