@@ -80,7 +80,7 @@ def _write(sheet, node, title, source):
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     for cells in sheet.iter_rows(min_row=HEAD_ROW):
-        sheet.row_dimensions[cells[0].row].height = LINE * max(map(_lines, cells, widths))
+        sheet.row_dimensions[cells[0].row].height = LINE * max(_lines(cell, widths) for cell in cells)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
@@ -138,17 +138,15 @@ def _write_cell(cell, words, typed, bold, *, centred):
 
 
 def _widths(sheet):
-    """Columns as wide as their longest line, within reason."""
+    """Columns as wide as their longest line, within reason; a heading over several columns asks for no room."""
     for column in sheet.iter_cols(min_row=HEAD_ROW):
-        longest = max((len(line) for cell in column for line in _words(cell).split("\n")), default=0)
+        cells = [cell for cell in column if cell.coordinate not in sheet.merged_cells]
+        longest = max((len(line) for cell in cells for line in str(cell.value or "").split("\n")), default=0)
         yield min(max(longest * 1.2 + 2, NARROWEST), WIDEST)
 
 
-def _lines(cell, width):
+def _lines(cell, widths):
     """How many lines a cell needs: without a height of its own a row hides all but the first in some programs."""
-    return sum(max(1, ceil(len(line) * 1.2 / width)) for line in _words(cell).split("\n"))
-
-
-def _words(cell):
-    """What a cell asks room for; a heading over several columns asks for none."""
-    return "" if cell.coordinate in cell.parent.merged_cells else str(cell.value or "")
+    over = next((found for found in cell.parent.merged_cells.ranges if cell.coordinate in found), None)
+    width = sum(widths[over.min_col - 1 : over.max_col]) if over else widths[cell.column - 1]
+    return sum(max(1, ceil(len(line) * 1.05 / width)) for line in str(cell.value or "").split("\n"))
