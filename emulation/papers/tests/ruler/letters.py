@@ -24,6 +24,7 @@ ABOVE, BELOW = 57, 15  # pixels cut out above and below the baseline
 ALIKE = (
     0.25  # ink that two pictures of one letter may differ in; other letters begin near it, so the nearest counts too
 )
+WATERMARK = 0xDC
 TRIED = 5  # letters per face and paper
 RIVALS = 12
 
@@ -77,7 +78,12 @@ def _cut_out(page, glyph):
         raw.FPDF_RenderPageBitmapWithMatrix(
             bitmap, page, place, raw.FS_RECTF(0, 0, width, ABOVE + BELOW), raw.FPDF_GRAYSCALE
         )
-        return bitmap.to_pil().copy()
+        return bitmap.to_pil().point(_without_watermark)
+
+
+def _without_watermark(grey):
+    """What is as light as «DỰ THẢO» behind the text (#ddd) is no part of a letter."""
+    return 255 if grey >= WATERMARK else grey
 
 
 @cache
