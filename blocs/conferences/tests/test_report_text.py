@@ -13,6 +13,7 @@ from emulation.papers.rendering import pdf
 from emulation.testing import client_of
 
 from . import building as b
+from .test_pages import queries
 from .test_papers import headings_of, pledged, text_of
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +271,14 @@ def test_members_do_not_read_a_report_that_is_being_written(cast, conference):
 def test_an_unknown_section_is_not_there(conference, lead):
     """Mục không có trong báo cáo thì 404."""
     assert lead.get(address(conference, "report_section", "khong-co")).status_code == 404
+
+
+def test_the_draft_asks_the_same_number_of_questions_for_30_members():
+    """Trang soạn báo cáo: 3 hay 30 đơn vị, cùng số câu hỏi."""
+    asked = set()
+    for members in (3, 30):
+        cast = b.ranked(members, name=f"Khối {members} đơn vị")
+        conference = b.in_session(cast)
+        write(client_of(cast.lead, b.MEETING), conference, "targets", WRITTEN)
+        asked.add(queries(cast.lead, address(conference), b.MEETING))
+    assert len(asked) == 1
