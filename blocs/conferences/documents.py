@@ -117,7 +117,7 @@ def invitation(conference):
     }
 
 
-# --- báo cáo (the data: reporting.py) ---------------------------------------------------------------
+# --- báo cáo (its data: reporting.py) --------------------------------------------------------------
 def report_periods(conference):
     """The stretch of time that a report looks back on, and the one that it looks forward to."""
     year = conference.bloc_year.year

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
 
 from emulation.journal.steps import Record, Refused
+from emulation.papers.workflow import must_be_printable
 from emulation.ui.dates import day, hour
 from emulation.ui.fields import clean_lines
 
@@ -25,11 +26,12 @@ def not_editable(conference):
 
 
 def edit(conference, key, text, *, seen, by, at):
-    """Sửa lời một mục. seen: `Standing.seen` of the page on which it was written. Refused: somebody or the data changed the section since; issued already."""
+    """Sửa lời một mục. seen: `Standing.seen` of the page on which it was written. Refused: somebody or the data changed the section since; issued already; a sign that cannot be printed."""
     with EDIT_REPORT.on(conference, by=by, at=at) as act:
         before = _as_seen(conference, key, seen)
         if not text.strip():
             raise Refused(gettext("Ghi lời của mục này, hoặc lấy lời soạn từ dữ liệu."))
+        must_be_printable(text)
         _store(conference, before, text, act)
 
 

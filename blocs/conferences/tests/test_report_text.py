@@ -145,6 +145,13 @@ def test_an_empty_section_is_asked_for_again(conference, lead):
     assert not ReportSection.objects.exists()
 
 
+def test_a_sign_that_cannot_be_printed_is_told_at_once(conference, lead):
+    """Ký tự giấy không in được thì báo ngay lúc ghi, không đợi đến lúc kết luận."""
+    answer = write(lead, conference, "targets", "Hoàn thành 字.")
+    assert "Phông chữ giấy không có ký tự “字”" in plain(answer)
+    assert not ReportSection.objects.exists()
+
+
 # --- dữ liệu đổi sau khi sửa --------------------------------------------------------------------------
 def test_what_was_edited_stays_when_the_data_change_and_the_difference_is_shown(cast, conference, lead):
     """Sửa rồi dữ liệu đổi: lời đã sửa đứng yên, trang nói dữ liệu đổi chữ nào, bằng lời chứ không chỉ bằng màu."""
