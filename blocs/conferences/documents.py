@@ -1,4 +1,4 @@
-"""Văn bản của hội nghị: giấy mời, biên bản, biên bản bàn giao — each as frozen data; the report stands in reporting.py.
+"""Văn bản của hội nghị: giấy mời, biên bản, biên bản bàn giao — each as frozen data; the report stands in reporting.py and documents_report.py.
 
 Everything here is printed or kept as it is: Vietnamese whatever language the person at the screen reads.
 """
@@ -70,8 +70,13 @@ def common(conference):
         "host": conference.host,
         "chairs": split(conference.chairs),
         "guests": split(conference.guests),
-        "recipients": ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"],
+        "recipients": recipients(bloc_year),
     }
+
+
+def recipients(bloc_year):
+    """Nơi nhận of most papers of a conference."""
+    return ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"]
 
 
 def called(bloc):
@@ -112,7 +117,7 @@ def invitation(conference):
     }
 
 
-# --- báo cáo (the data: reporting.py) ---------------------------------------------------------------
+# --- báo cáo (its data: reporting.py) --------------------------------------------------------------
 def report_periods(conference):
     """The stretch of time that a report looks back on, and the one that it looks forward to."""
     year = conference.bloc_year.year

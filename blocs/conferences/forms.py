@@ -115,6 +115,18 @@ class TextsForm(Form):
     requests = area(_("Đề xuất, kiến nghị"))
 
 
+class SectionForm(Form):
+    """Một mục báo cáo. `seen`: what the page showed of it (Standing.seen)."""
+
+    submit = _("Ghi lời đã sửa")
+    text = CleanCharField(label=_("Lời của mục này"), widget=forms.Textarea(attrs={"rows": 14, "class": "wide"}))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def see(self, seen):
+        """What was typed stays; the page now shows the section as `seen`."""
+        self.data = self.data.dict() | {"seen": seen}
+
+
 class ConcludeForm(Form):
     submit = _("Kết luận hội nghị")
     submit_class = "btn-seal"

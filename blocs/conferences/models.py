@@ -83,6 +83,15 @@ class Conference(models.Model):
         return self.title
 
     @property
+    def has_report(self):
+        """Whether it concludes with a report."""
+        return self.kind in (ConferenceKind.MIDYEAR, ConferenceKind.YEAR_END)
+
+    @property
+    def is_over(self):
+        return self.state in (ConferenceState.CONCLUDED, ConferenceState.MINUTED)
+
+    @property
     def stream(self):
         return f"year:{self.bloc_year_id}"
 
@@ -283,6 +292,33 @@ class ConferencePaper(models.Model):
         verbose_name = _("văn bản của hội nghị")
         ordering = ["conference", "pk"]
         constraints = [models.UniqueConstraint(fields=["conference", "what"], name="a_conference_has_one_paper_of_a_kind")]  # fmt: skip
+
+    @property
+    def bloc_year(self):
+        return self.conference.bloc_year
+
+    @property
+    def stream(self):
+        return self.conference.stream
+
+
+class ReportSection(models.Model):
+    """Một mục báo cáo đã sửa lời: `text` stands instead of what the data say («» when the drafted words were taken back); `drafted`: what the data said then."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="report_sections")
+    key = models.CharField(_("mục"), max_length=12)
+    drafted = TextField(_("lời soạn từ dữ liệu"), blank=True)
+    text = TextField(_("lời đã sửa"), blank=True)
+    version = models.PositiveIntegerField(_("lần sửa"))
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("người sửa"), on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField(_("sửa lúc"))
+
+    class Meta:
+        verbose_name = _("mục báo cáo")
+        ordering = ["conference", "pk"]
+        constraints = [models.UniqueConstraint(fields=["conference", "key"], name="a_section_of_a_report_is_edited_in_one_place")]  # fmt: skip
 
     @property
     def bloc_year(self):

@@ -1,4 +1,4 @@
-"""Báo cáo sơ kết, tổng kết (documents.md §3.2): which data the report prints, section by section, frozen."""
+"""Báo cáo sơ kết, tổng kết (documents.md §3.2): the facts it is drafted from, and what it prints, frozen."""
 
 from django.utils.translation import override
 
@@ -10,28 +10,35 @@ from blocs.years.documents import lead_of, lead_signature
 from blocs.years.models import DraftState, Duty
 from emulation.ui.numbers import points
 
-from .documents import common, handed_over, lines, nominated, report_periods
+from .documents import called, handed_over, in_a_sentence, lines, nominated, report_periods
 from .models import ConferenceKind, ConferenceState
 from .ranking import settled_ranking
+from .standing import printed, standing
 
 PERIODS = {ConferenceKind.MIDYEAR: Period.MIDYEAR, ConferenceKind.YEAR_END: Period.YEAR_END}
+PRINTED = ("bloc", "period", "is_year_end", "targets", "titles", "ranking", "nominations")
 
 
 @override("vi")
-def report(conference):
-    """Situation, results against pledges, movements, awards aimed at, activities, limits, scores, nominations, what comes next."""
+def facts(conference):
+    """Everything that a report is drafted from: situation, results against pledges, movements, awards, meetings, scores, nominations, what was typed. Out: dict."""
     bloc_year = conference.bloc_year
     year_end = conference.kind == ConferenceKind.YEAR_END
-    return common(conference) | {
-        "addressees": [bloc_year.bloc.council.name, bloc_year.bloc.secretariat.name],
+    return {
+        "bloc": bloc_year.bloc.name,
+        "called": called(bloc_year.bloc),
+        "year": bloc_year.year,
+        "conference": in_a_sentence(conference.title),
+        "held_at": conference.held_at,
+        "place": conference.place,
         "is_year_end": year_end,
         **report_periods(conference),
         **_situation(bloc_year),
         "covenant": _covenant(bloc_year),
         "texts": _adopted(bloc_year),
         **_results(bloc_year, PERIODS[conference.kind]),
-        "movements": [[m.name, m.launched_by, m.result] for m in bloc_year.movements.all()],
-        "titles": _titles(bloc_year),
+        "movements": [[m.name, m.launched_by, lines(m.result)] for m in bloc_year.movements.all()],
+        **_titles(bloc_year),
         "meetings": _meetings(conference),
         "strengths": lines(conference.strengths),
         "limits": lines(conference.limits),
@@ -40,7 +47,30 @@ def report(conference):
         "next_tasks": lines(conference.next_tasks),
         "next": handed_over(conference),
         "requests": lines(conference.requests),
+    }
+
+
+def sections(conference):
+    """The sections of the report as they stand now. Out: list of Standing."""
+    return standing(conference, facts(conference))
+
+
+def outdated(conference):
+    """Titles of the sections whose edited words stand although the data say something else now."""
+    if not conference.has_report:
+        return []
+    return [one.title for one in sections(conference) if one.is_outdated]
+
+
+def report(conference):
+    """What the report prints: the words of every section as they stand, and the tables of the year."""
+    found = facts(conference)
+    bloc_year = conference.bloc_year
+    return {name: found[name] for name in PRINTED} | {
+        "addressees": [bloc_year.bloc.council.name, bloc_year.bloc.secretariat.name],
+        "sections": printed(standing(conference, found)),
         "signature": lead_signature(bloc_year),
+        "recipients": ["Như trên", "Các đơn vị thành viên", "Lưu: VT"],
     }
 
 
@@ -104,13 +134,14 @@ def _target(target, result):
 
 
 def _titles(bloc_year):
-    """Danh hiệu, hình thức đã đăng ký: [name, units, quantity] in the order of the catalogue."""
-    found = {}
-    rows = Registration.objects.filter(pledge__member__bloc_year=bloc_year).select_related("award_type")
+    """Danh hiệu, hình thức đã đăng ký: [name, units, quantity] in the order of the catalogue; how many units register any."""
+    found, units = {}, set()
+    rows = Registration.objects.filter(pledge__member__bloc_year=bloc_year).select_related("award_type", "pledge")
     for row in rows.order_by("award_type__position", "pk"):
-        units, quantity = found.get(row.award_type.name, (0, 0))
-        found[row.award_type.name] = (units + 1, quantity + row.quantity)
-    return [[name, *counts] for name, counts in found.items()]
+        counted, quantity = found.get(row.award_type.name, (0, 0))
+        found[row.award_type.name] = (counted + 1, quantity + row.quantity)
+        units.add(row.pledge.member_id)
+    return {"titles": [[name, *counts] for name, counts in found.items()], "registering": len(units)}
 
 
 def _meetings(conference):

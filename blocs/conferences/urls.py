@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_nomination, views_papers
+from . import views, views_nomination, views_papers, views_report
 
 app_name = "conferences"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/muc/", views.add_item, name="add_item"),
     path("<int:pk>/noi-dung/", views.texts, name="texts"),
+    path("<int:pk>/bao-cao/", views_report.draft, name="report"),
+    path("<int:pk>/bao-cao/<slug:key>/", views_report.edit, name="report_section"),
+    path("<int:pk>/bao-cao/<slug:key>/giu/", views_report.keep, name="keep_section"),
+    path("<int:pk>/bao-cao/<slug:key>/soan-lai/", views_report.restore, name="restore_section"),
     path("<int:pk>/moi/", views.invite, name="invite"),
     path("<int:pk>/khai-mac/", views.open_session, name="open_session"),
     path("<int:pk>/hen-lai/", views.postpone, name="postpone"),

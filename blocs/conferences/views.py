@@ -202,7 +202,7 @@ def conclude(request, pk):
     conference = conference_or_404(request, pk)
     form = forms.ConcludeForm(typed(request))
     will = [_("Chương trình, điểm danh và kết quả từng mục được chốt; không sửa được nữa.")]
-    if conference.kind in (ConferenceKind.MIDYEAR, ConferenceKind.YEAR_END):
+    if conference.has_report:
         will.append(_("Báo cáo lấy số, được phát hành và vào hồ sơ của năm."))
     return form_page(
         request, conference, form, workflow.conclude, h1=_("Kết luận hội nghị"), step=workflow.CONCLUDE,
@@ -211,12 +211,16 @@ def conclude(request, pk):
 
 
 def _lacking(conference):
-    """The warning that the report will lack results, with numbers; "" when it has them all."""
+    """The warning that the report will lack results, or say what the data no longer say, with numbers; "" when all is well."""
     words = _(
         "Báo cáo sẽ thiếu kết quả: mới %(units)d trong %(of)d đơn vị đã xác nhận kết quả %(period)s; %(with_result)d trong %(targets)d chỉ tiêu có kết quả. Kết luận rồi thì báo cáo không bổ sung được."
     )
     found = reporting.missing_results(conference)
-    return words % found if found else ""
+    outdated = reporting.outdated(conference)
+    kept = _("%(n)d mục báo cáo giữ lời đã sửa trong khi dữ liệu đã đổi: %(titles)s.")
+    told = [words % found] if found else []
+    told += [kept % {"n": len(outdated), "titles": "; ".join(outdated)}] if outdated else []
+    return " ".join(told)
 
 
 @require_POST

@@ -69,7 +69,7 @@ def plan(bloc_year, *, kind, title, held_at, place, chairs, host="", guests="", 
 def put_on_agenda(conference, *, kind, title, bloc_year, by, at):
     """Thêm một mục vào chương trình, cho đến khi kết luận."""
     with EDIT.on(conference, by=by, at=at) as act:
-        if conference.state in (State.CONCLUDED, State.MINUTED):
+        if conference.is_over:
             raise Refused(gettext("Hội nghị đã kết luận, không thêm mục được nữa."))
         last = conference.items.order_by("-position").first()
         _add_item(conference, kind, title, bloc_year, last.position + 1 if last else 1)
@@ -87,7 +87,7 @@ def _add_item(conference, kind, title, bloc_year, position):
 def edit(conference, *, by, at, **facts):
     """Sửa nơi họp, chủ trì, mặt được, hạn chế, phương hướng, kết luận; không sửa sau khi đã kết luận."""
     with EDIT.on(conference, by=by, at=at) as act:
-        if conference.state in (State.CONCLUDED, State.MINUTED):
+        if conference.is_over:
             raise Refused(gettext("Hội nghị đã kết luận nên không sửa được; nội dung nằm trong biên bản."))
         for name in EDITABLE:
             setattr(conference, name, facts.get(name, getattr(conference, name)))
@@ -189,7 +189,7 @@ def conclude(conference, *, conclusions, by, at):
         if not conclusions.strip():
             raise Refused(gettext("Ghi kết luận của hội nghị."))
         conference.conclusions, conference.closed_at = conclusions, at
-        if conference.kind in (ConferenceKind.MIDYEAR, ConferenceKind.YEAR_END):
+        if conference.has_report:
             facts = reporting.report(conference)
             conference.report = issue_and_file(
                 conference, Kind.REPORT, documents.report_title(conference), "paper_report", facts, by=by, at=at

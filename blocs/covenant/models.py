@@ -233,7 +233,7 @@ class Signature(models.Model):
             models.UniqueConstraint(fields=["covenant", "member"], name="one_signature_per_member"),
             models.UniqueConstraint(fields=["covenant", "position"], name="signatures_stand_in_one_order"),
             models.CheckConstraint(condition=(Q(state="signed", signed_by__isnull=False, signed_at__isnull=False, seat__isnull=False) & ~Q(office_title="") & ~Q(authority="") & ~Q(consent="") & ~Q(text_sha256="")) | (~Q(state="signed") & Q(signed_by=None, signed_at=None, seat=None, delegation=None, office_title="", authority="", consent="", text_sha256="", pdf_sha256="")), name="signed_exactly_when_stamped", violation_error_message=_("Đã xác nhận thì phải ghi đủ người, chức vụ, thẩm quyền, giờ và mã văn bản.")),
-            models.CheckConstraint(condition=Q(authority__in=["kt", "tuq"], delegation__isnull=False) & ~Q(on_behalf_of="") | ~Q(authority__in=["kt", "tuq"]) & Q(on_behalf_of="", delegation=None), name="signing_for_names_the_office_signed_for", violation_error_message=_("Ký thay, ký thừa ủy quyền thì phải ghi thay chức vụ nào, theo giấy nào.")),
+            models.CheckConstraint(condition=Q(authority__in=["kt", "tuq"]) & (Q(delegation__isnull=False) | Q(pdf_sha256="")) & ~Q(on_behalf_of="") | ~Q(authority__in=["kt", "tuq"]) & Q(on_behalf_of="", delegation=None), name="signing_for_names_the_office_signed_for", violation_error_message=_("Ký thay, ký thừa ủy quyền thì phải ghi thay chức vụ nào, theo giấy nào.")),
             models.CheckConstraint(condition=~Q(state="absent") | ~Q(absent_reason=""), name="an_absent_signature_has_a_reason", violation_error_message=_("Chốt thiếu một đơn vị thì phải nêu lý do.")),
         ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from emulation.journal import clock
 from emulation.papers.models import Rendering, Stage
 from emulation.papers.tasks import sweep
 
-from . import building, client, server, timing, visits
+from . import building, client, printing, server, timing, visits
 from .province import Size
 
 PATIENCE = 60
@@ -23,6 +23,8 @@ def everything(province, requests, told=lambda sentence: None):
         told("Đo việc ghi điểm và việc in.")
         measured.append(timing.save_marks(province, people[visits.HEAD], requests, "ghi một điểm", cpu_of))
         measured.append(while_papers_render(province, people[visits.HEAD], requests, cpu_of, told))
+        told("Đo việc in hàng loạt.")
+        measured += printing.papers_a_minute(province, people[visits.OFFICER], cpu_of, told)
     measured.append(timing.render_covenants(max(3, requests // 5)))
     told("Đo việc dán một nghìn ô.")
     return [*measured, paste(province.now, max(3, requests // 5))]

@@ -38,7 +38,7 @@ class Press:
     def report(self, bloc_year, kind, title, *, at):
         """A paper of running text."""
         data = {
-            "blocks": [{"heading": False, "line": line} for line in PARAGRAPHS],
+            "sections": [{"blocks": [{"dashes": False, "lines": PARAGRAPHS}]}],
             "recipients": ["Các đơn vị thành viên"],
         }
         return self.issue(bloc_year, kind, title, "conferences/paper_report.html", data, at=at)

@@ -46,7 +46,7 @@ def recheck(copy, *, by, at):
     """Kiểm tra lại chữ ký của một bản, e.g. after another root was trusted or a list of revoked certificates came."""
     _refuse_strangers(by, copy.paper)
     content, issued = files.read(copy.name), files.read(copy.paper.rendering.name)
-    findings = signatures.examine(content, issued, issued)
+    findings = signatures.examine(content, issued, files.read(copy.extends.name) if copy.extends else issued)
     with RECHECK.on(copy.paper, by=by, at=at) as act:
         act.subject = copy
         copy.verdict, copy.findings, copy.checked_at = signatures.verdict_of(findings), findings, at

@@ -21,7 +21,11 @@ def store(content, paper, kind="pdf"):
         if digest_of(name) == digest:
             return name, digest
         default_storage.delete(name)
-    return default_storage.save(name, ContentFile(content)), digest
+    try:
+        return default_storage.save(name, ContentFile(content)), digest
+    except OSError:
+        default_storage.delete(name)  # half a file, on a disk that is full
+        raise
 
 
 def opened(name):

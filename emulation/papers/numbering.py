@@ -32,7 +32,7 @@ def numbering_on(issuer_key, day):
 
 
 def usual(issuer_key, letterhead, kept, day):
-    """The period of a day, opened as usual when the office has opened none: the calendar year, kept as the last one was.
+    """The period of a day, opened as usual when the office has opened none: the calendar year, kept as the one beside it.
 
     Out: Numbering, or None for a Party issuer without a term. A year cut short by periods beside it fills the gap.
     """
@@ -46,7 +46,8 @@ def usual(issuer_key, letterhead, kept, day):
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     since = max(first, before.until + timedelta(days=1)) if before else first
     until = min(last, after.since - timedelta(days=1)) if after else last
-    like = {"together": before.together, "kept": before.kept} if before else {"kept": kept}
+    beside = before or after
+    like = {"together": beside.together, "kept": beside.kept} if beside else {"kept": kept}
     return Numbering.objects.get_or_create(issuer_key=issuer_key, since=since, defaults={"until": until, **like})[0]
 
 

@@ -42,11 +42,13 @@ def _of_file(path, password):
 @cache
 def _of_token(described, pin):
     """described: `module.so|label of the token|label of key and certificate`."""
-    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415 - wants the token's driver
+    from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415 - only who seals with a token needs its library
+    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
 
     module, token, label = described.split("|")
-    session = open_pkcs11_session(module, token_label=token, user_pin=pin)
-    return PKCS11Signer(session, cert_label=label, key_label=label)
+    session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
+    # Hashed here: many tokens sign a hash but do not know ECDSA with SHA-256 as one operation.
+    return PKCS11Signer(session, cert_label=label, key_label=label, use_raw_mechanism=True)
 
 
 def _own_file():

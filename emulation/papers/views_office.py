@@ -13,7 +13,7 @@ from emulation.ui.forms import attempt
 
 from . import missing, numbering, workflow
 from .forms_office import CompleteForm, GoOnForm, NumberingForm, RecallForm, StyleForm, VoidForm
-from .models import Numbering, PaperState, Stage, Style
+from .models import Keeping, Numbering, PaperState, Stage, Style
 
 ACTS = {"complete": workflow.complete, "recall": workflow.recall, "void": workflow.void}
 
@@ -30,7 +30,8 @@ def forms_for(request, paper):
 
 def _open(paper, at):
     if paper.state == PaperState.PREPARED:
-        yield CompleteForm, "papers.complete", {"lacks": missing.find(paper, kept="here", at=at)}
+        given = {"dated": paper.dated or clock.today()}
+        yield CompleteForm, "papers.complete", {"lacks": missing.find(paper, kept="here", at=at), "initial": given}
     elif paper.state == PaperState.ISSUED:
         if paper.rendering.stage == Stage.FAILED and paper.number:
             yield VoidForm, "papers.recall", {}
@@ -89,7 +90,7 @@ def _of_the_book(request, issuer, current):
     if not request.user.has_perm("papers.keep_numbers", Numbering(issuer_key=issuer.key)):
         return {}
     forms = {"open": NumberingForm(_bound(request, "open")), "style": StyleForm(_bound(request, "style"))}
-    if current:
+    if current and current.kept == Keeping.HERE:
         forms["go_on"] = GoOnForm(_bound(request, "go_on"), numbering=current)
     return forms
 

@@ -158,7 +158,13 @@ def frozen(value):
 
 
 def _check_letters(paper):
-    text = "".join([paper.title, paper.watermark, paper.correction, *_texts(paper.issuer), *_texts(paper.data)])
+    must_be_printable(
+        "".join([paper.title, paper.watermark, paper.correction, *_texts(paper.issuer), *_texts(paper.data)])
+    )
+
+
+def must_be_printable(text):
+    """Raises Refused, with the signs that no face of the house can print."""
     if strange := fonts.unprintable(text):
         raise Refused(
             _("Phông chữ giấy không có ký tự %(signs)s: bỏ ký tự này trong nội dung rồi phát hành.")

@@ -13,7 +13,7 @@ from awards.decisions import workflow as decisions
 from awards.proposals import achievements
 from awards.proposals import workflow as proposals
 from awards.proposals.models import Proposal, Submission
-from blocs.conferences import nomination
+from blocs.conferences import nomination, reporting
 from blocs.conferences import workflow as conferences
 from blocs.conferences.models import Conference
 from blocs.covenant import signing
@@ -274,6 +274,11 @@ def correction_of(corner):
 # --- conferences ----------------------------------------------------------------------------------
 def conference(corner):
     return Conference.objects.select_related("bloc_year__bloc", "ballot").get(pk=corner.meeting.conference.pk)
+
+
+def section_seen(corner):
+    """What the page of the section on limits shows."""
+    return next(one.seen for one in reporting.sections(conference(corner)) if one.section.key == "limits")
 
 
 def planned_conference(corner):

@@ -157,6 +157,7 @@ TRANSLATORS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 ALWAYS_VIETNAMESE = {
     "documents.py",
     "documents_nomination.py",
+    "documents_report.py",
     "settings.py",
     "blocs/covenant/proposing.py",
     "emulation/accounts/templatetags/devices.py",  # a browser called Cốc Cốc

@@ -237,7 +237,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("authority__in", ["kt", "tuq"]),
-                        ("delegation__isnull", False),
+                        # what was signed before delegations were recorded names none
+                        models.Q(("delegation__isnull", False), ("pdf_sha256", ""), _connector="OR"),
                         models.Q(("on_behalf_of", ""), _negated=True),
                     ),
                     models.Q(

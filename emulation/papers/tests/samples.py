@@ -67,7 +67,7 @@ def covenant(units=10, confirmed=True):
         for n in range(1, units + 1)
     ]
     sections = [{"heading": "I. Nội dung thi đua", "paragraphs": [SENTENCE] * 6}]
-    data = {"grounds": GROUNDS, "sections": sections, "signatures": signatures, "columns": 3}
+    data = {"grounds": GROUNDS, "sections": sections, "signatures": signatures}
     return paper(Kind.COVENANT, "Giao ước thi đua năm 2027", data, number=None)
 
 

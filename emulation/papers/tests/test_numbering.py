@@ -136,6 +136,13 @@ def test_a_number_of_the_registry_is_used_once_in_its_period(booked):
     complete(issued(issuer, at=later), number=187, dated=dt.date(2027, 2, 1), by=clerk, at=later)
 
 
+def test_a_number_of_the_year_before_is_of_the_registry_too(booked):
+    """Ghi ngày của năm trước: kỳ năm trước mở theo cách giữ sổ của năm nay, số vẫn là số văn thư ghi."""
+    paper, clerk = booked
+    complete(paper, number=411, dated=dt.date(2025, 12, 30), by=clerk, at=HOUR)
+    assert paper.symbol_text == "411/BC-SNV"
+
+
 def test_a_number_is_typed_with_its_day_and_only_by_the_clerk(booked):
     """Không có số thì không phát hành; người của cơ quan khác không ghi số được."""
     paper, clerk = booked

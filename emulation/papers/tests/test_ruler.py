@@ -67,6 +67,14 @@ def test_all_signatures_of_a_covenant_are_on_the_paper():
     assert [n for n in range(1, 32) if f"Thủtrưởngđơnvị{n}" not in text] == []
 
 
+def test_signatures_with_the_longest_names_stay_on_their_pages():
+    """21 đơn vị tên dài hơn 200 chữ cái, ô chữ ký chiếm nhiều trang: không ô nào tràn ra ngoài giấy."""
+    paper = samples.covenant(units=21)
+    for block in paper.data["signatures"]:
+        block["unit"] += " nghiêng" * 25
+    assert ruler.findings(rendering.pdf(paper).content, manuscript("covenant", paper)) == []
+
+
 def test_the_letterhead_of_a_paper_can_be_changed_without_its_data():
     """Cùng dữ liệu, đổi thể thức: K/T thành KT., căn cứ, số, nơi nhận đổi theo."""
     s = samples.signature(office="Phó Trưởng Ban", for_office="Trưởng Ban", authority="kt")

@@ -38,6 +38,16 @@ def votes(corner):
     return counted | {"base": "3", "reason": "Reason"}
 
 
+def section(corner):
+    """The page of one section of a report that is being written."""
+    return [given.conference(corner).pk, "limits"]
+
+
+def words(corner):
+    """What somebody wrote on that page."""
+    return {"text": "Words", "seen": given.section_seen(corner)}
+
+
 def successors(corner):
     return {"lead": corner.unit("member").pk, "deputy": "", "theme": "", "items": "Book"}
 
@@ -59,6 +69,10 @@ ROWS = [
         lambda c: {"kind": "free", "title": "Item", "bloc_year": c.meeting.bloc_year.pk},
     ),
     Row("conferences:texts", RUN_FORM, RUN, pk(given.conference), {"strengths": "Strengths"}),
+    Row("conferences:report", RUN_FORM, NO, pk(given.conference)),
+    Row("conferences:report_section", RUN_FORM, RUN, section, words),
+    Row("conferences:keep_section", NO, RUN, section, lambda c: {"seen": given.section_seen(c)}),
+    Row("conferences:restore_section", NO, RUN, section, lambda c: {"seen": given.section_seen(c)}),
     Row("conferences:invite", NO, RUN, pk(given.planned_conference)),
     Row("conferences:open_session", NO, RUN, pk(given.planned_conference)),
     Row("conferences:attend", NO, RUN, pk(given.conference)),

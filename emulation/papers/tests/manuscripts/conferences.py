@@ -61,27 +61,34 @@ def _next(draw):
 
 @of("conferences/paper_report.html", Kind.REPORT)
 def report(draw):
-    year_end, ranking = draw.random() < 0.6, _ranking(draw)
-    targets = _targets(draw)
-    reached = sum(len(unit["lines"]) for unit in targets)
-    data = common(draw) | {
-        "addressees": draw.addressees(), "is_year_end": year_end, "period": "năm 2027", "next_period": "năm 2028", "members": draw.units(1),
-        "lead": draw.choice(["", draw.unit()]), "deputies": [draw.unit() for _ in range(draw.randint(0, 2))], "theme": draw.choice(["", draw.words(9, 99)]),
-        "covenant": draw.choice([None, {"day": draw.hour(), "signed": 9, "of": 10}]), "texts": _texts(draw),
-        "targets": targets, "reached": {"units": 3, "targets": reached, "with_result": 2, "achieved": 2},
-        "movements": [[draw.words(8, 200), draw.choice(["", draw.unit()]), draw.choice(["", draw.clause()])] for _ in range(draw.rows())],
-        "titles": [[draw.words(8, 90), n, n + n % 2] for n in range(draw.rows())], "meetings": [[draw.words(8, 90), draw.hour()]],
-        "strengths": draw.paragraphs(), "limits": draw.paragraphs(), "ranking": ranking if year_end else [],
-        "nominations": nominations(draw) if year_end else [], "next_tasks": draw.paragraphs(), "next": draw.choice([None, _next(draw)]),
-        "requests": draw.paragraphs(), "signature": draw.signature(),
+    tables = {
+        "targets": _targets(draw),
+        "titles": _titles(draw),
+        "ranking": _ranking(draw),
+        "nominations": nominations(draw),
+    }
+    parts = ["", *tables, *draw.choices(["", *tables], k=draw.randint(0, 3))]
+    data = {
+        "bloc": draw.unit(), "addressees": draw.addressees(), "is_year_end": draw.random() < 0.6, "period": "năm 2027", **tables,
+        "sections": [_section(draw, number, table if tables.get(table) else "") for number, table in enumerate(parts, start=1)],
+        "recipients": draw.recipients(), "signature": draw.signature(),
     }  # fmt: skip
-    return Text(f"tổng kết {draw.words(8, 100)}", data, silent=frozenset({"called", "host", "chairs", "guests"}))
+    return Text(f"tổng kết {draw.words(8, 100)}", data)
 
 
-def _texts(draw):
-    return [
-        ["Kế hoạch", draw.words(8, 120), draw.choice(["", "05/KH-KTĐ"]), draw.date()] for _ in range(draw.randint(0, 2))
+def _section(draw, number, table):
+    """A section as somebody may have written it: some words before a table, below one heading, two or none."""
+    part = f"{['I', 'II', 'III', 'IV'][number % 4]}. {draw.words(8, 120)}" if number % 2 else ""
+    heading = f"{number}. {draw.words(8, 120)}" if draw.random() < 0.6 else ""
+    blocks = [
+        {"dashes": draw.random() < 0.4, "lines": [draw.sentence(), *draw.paragraphs()]}
+        for _ in range(draw.randint(1, 3))
     ]
+    return {"part": part, "heading": heading, "blocks": blocks, "table": table}
+
+
+def _titles(draw):
+    return [[draw.words(8, 90), n + 1, n + 1 + n % 2] for n in range(draw.rows())]
 
 
 def _targets(draw):

@@ -131,6 +131,12 @@ class Ground:
     def ballast(self):
         return self.home / "ballast"
 
+    def look_after(self):
+        """What ended by itself is started again, as the supervisor of ./dev serve does."""
+        for program in (*self.workers, self.beat):
+            if program.process.poll() is not None:
+                program.start()
+
     def fill_the_disk(self):
         """Leave no room: whoever writes now gets half a file or none."""
         with suppress(OSError), open(self.ballast, "wb") as file:

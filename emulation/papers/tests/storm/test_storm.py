@@ -59,7 +59,7 @@ def test_a_storm_loses_nothing_and_makes_nothing_twice():
         act = f"from emulation.papers.tests.storm.issuing import issue_papers; issue_papers({PAPERS}, {seed})"
         office = subprocess.Popen(  # noqa: S603 - our own script
             [sys.executable, "manage.py", "shell", "--no-imports", "-c", act], cwd=settings.BASE_DIR, env=here.env,
-            stdout=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         until(lambda: here.postgres.asked("SELECT count(*) FROM papers_paper")[0][0] > 5, "the first papers")
         faults = Counter()
@@ -68,9 +68,10 @@ def test_a_storm_loses_nothing_and_makes_nothing_twice():
             fault = rng.choice(FAULTS)
             fault(here, rng)
             faults[fault.__name__] += 1
+            here.look_after()
         told = [int(line) for line in office.communicate()[0].split()]
         calm = time.monotonic()
-        until(lambda: _asked(here, OPEN) == 0, "an end state for every paper", RECOVERY)
+        until(lambda: here.look_after() or _asked(here, OPEN) == 0, "an end state for every paper", RECOVERY)
         slowest = time.monotonic() - calm
         _told(here, seed, faults, slowest)
         numbers = [row[0] for row in here.postgres.asked(NUMBERS)]
