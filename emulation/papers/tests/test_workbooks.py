@@ -75,6 +75,7 @@ def test_codes_of_criteria_stay_codes_and_places_are_numbers():
 def test_what_stands_under_a_number_goes_into_a_column_of_its_own():
     """«(98,25%)» dưới tổng điểm sang cột bên, để tổng điểm vẫn là số."""
     manuscript = manuscripts.manuscript("scoring/paper_scores.html", 2, "2027")
+    manuscript.data["ranking"][0]["percent"] = "98,25"
     sheet = book(manuscript.paper).worksheets[0]
     head = [cell.value for cell in sheet[4]]
     total = head.index("Tổng điểm")

@@ -1,12 +1,10 @@
 """Cuối văn bản: signatures, nơi nhận, the note that this is no issued paper; kept together, with the last words above them."""
 
-import re
-
 from .markup import Run, Unknown, children, first, kinds, runs
 from .parts import cell, keep, paragraph, row, table
 
 LINES = ("unit", "behalf", "office", "person")
-COLUMNS = re.compile(r"columns-(\d)")
+ABREAST = 3
 
 
 def closing(node, note, *, width):
@@ -40,12 +38,15 @@ def _signed(signatures, recipients, after, width):
 
 
 def _grid(node, width):
-    columns = int(COLUMNS.search(node.get("class"))[1])
-    blocks = [_block(found) for found in children(node)]
-    blocks += [[paragraph("person")] for _empty in range(-len(blocks) % columns)]
-    widths = [width / columns] * columns
-    rows = [blocks[at : at + columns] for at in range(0, len(blocks), columns)]
-    return table(widths, [row([cell(width / columns, block) for block in found]) for found in rows])
+    """Every unit of a covenant, so many abreast."""
+    rows = []
+    for abreast in children(node):
+        if kinds(abreast) != {"abreast"}:
+            raise Unknown(abreast)
+        blocks = [_block(found) for found in children(abreast)]
+        blocks += [[paragraph("person")] for _place in range(ABREAST - len(blocks))]
+        rows.append(row([cell(width / ABREAST, block) for block in blocks]))
+    return table([width / ABREAST] * ABREAST, rows)
 
 
 def _pair(node, half):

@@ -22,6 +22,11 @@ HEAD_ROW = 4
 NARROWEST, WIDEST = 6, 60  # in letters
 LINE = 16  # pt of a row for every line in it
 THIN = Side(style="thin")
+FONTS = {bold: Font(name=FONT, size=12, bold=bold) for bold in (False, True)}
+ALIGNMENTS = {
+    centred: Alignment(wrap_text=True, vertical="center", horizontal="center" if centred else None)
+    for centred in (False, True)
+}
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
 
@@ -128,8 +133,7 @@ def _write_row(sheet, at, node, columns):
 
 def _write_cell(cell, words, typed, bold, *, centred):
     value = number(words) if typed else None
-    cell.font, cell.border = Font(name=FONT, size=12, bold=bold), GRID
-    cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if centred else None)
+    cell.font, cell.border, cell.alignment = FONTS[bold], GRID, ALIGNMENTS[centred]
     if value:
         cell.value, cell.number_format = value
     elif words:
