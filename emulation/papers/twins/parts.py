@@ -1,17 +1,21 @@
 """Mảnh của tệp Word: paragraphs, runs, tables as elements of the format, its order of children kept (ECMA-376, part 1, 17.3 and 17.4)."""
 
 import re
+from functools import cache
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap
+from docx.oxml.ns import qn as qualified
+from docx.oxml.parser import oxml_parser
 
 TWIPS = 1440 / 25.4  # in a millimetre
 LINE_END = re.compile("(\n)")
+MAIN = {"w": nsmap["w"]}
+qn = cache(qualified)
 
 
 def element(tag, *children, **attributes):
     """An element of the format: element("w:jc", val="center"). Attributes are in its main namespace."""
-    made = OxmlElement(tag)
+    made = oxml_parser.makeelement(qn(tag), nsmap=MAIN)
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
     made.extend(children)
