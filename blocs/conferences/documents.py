@@ -16,6 +16,7 @@ from .models import ConferenceKind
 from .quorum import quorum
 from .ranking import decimals, settled_ranking
 
+RECIPIENTS_OF_A_REPORT = ["Như trên", "Các đơn vị thành viên", "Lưu: VT"]
 CHOICES = ("Đồng ý", "Không đồng ý")
 BASES = {"all": "tổng số đơn vị được bỏ phiếu", "returned": "số phiếu thu về", "valid": "số phiếu hợp lệ"}
 
