@@ -3,15 +3,20 @@
 Texts here are Vietnamese on purpose and not marked for translation: they are signed and printed on official papers.
 """
 
+from copy import copy
+
 from django.utils import translation
 
 from blocs.pledges.arithmetic import plain
 from blocs.pledges.models import Pledge, State, TargetKind
+from blocs.years.documents import DRAFT, issuer
 from blocs.years.models import Duty
 from emulation.journal.models import Entry
 from emulation.law import reports as law
 from emulation.papers.documents import signature as signature_block
 from emulation.papers.evidence import Told
+from emulation.papers.models import Kind
+from emulation.papers.workflow import preview
 from emulation.ui import dates
 from emulation.ui.numbers import padded
 
@@ -152,6 +157,16 @@ def frozen_paper(covenant):
         "signatures": [signature_block(unit=unit, office="", unsigned="Chờ xác nhận") for unit in units],
         "absent": [],
     }
+
+
+def draft(covenant, *, at):
+    """Dự thảo để sửa bằng Word: the text as it would be frozen at this hour, without code, every unit's place empty. Out: Paper (not saved)."""
+    drafted = copy(covenant)
+    drafted.frozen = frozen_content(covenant, on=dates.the_day(at))
+    return preview(
+        kind=Kind.COVENANT, title=title(drafted, ", dự thảo"), template=template(drafted), data=frozen_paper(drafted),
+        issuer=issuer(covenant.bloc_year), watermark=DRAFT, at=at,
+    )  # fmt: skip
 
 
 def _printed_text(covenant, told):

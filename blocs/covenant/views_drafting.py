@@ -9,6 +9,7 @@ from blocs.years.views import refuse_other_hands
 from emulation.accounts.proof import proven
 from emulation.journal import clock
 from emulation.journal.words import who_may
+from emulation.papers import views_twins
 from emulation.ui.forms import attempt
 
 from . import documents, forms, proposing, reports, workflow
@@ -18,7 +19,7 @@ from .views import covenant_or_404, show, year_or_404
 
 
 def edit(request, bloc_year, position=0):
-    """Soạn hoặc sửa dự thảo giao ước; lần đầu có sẵn nội dung đề nghị. Hoặc sửa dự thảo một phụ lục."""
+    """Soạn hoặc sửa dự thảo giao ước; lần đầu có sẵn nội dung đề nghị. Hoặc sửa dự thảo một phụ lục. ?docx: dự thảo bản Word."""
     if position:
         return _edit_annex(request, covenant_or_404(request, bloc_year, position))
     year = year_or_404(request, bloc_year)
@@ -26,6 +27,8 @@ def edit(request, bloc_year, position=0):
     refuse_other_hands(request, "covenant.draft", covenant)
     if covenant.state != State.DRAFT:
         return redirect("covenant:page", bloc_year)
+    if covenant.pk and "docx" in request.GET:
+        return views_twins.word(documents.draft(covenant, at=request.at))
     written = (covenant.theme, covenant.text) if covenant.pk else (year.theme, proposing.suggested_text(year))
     form = forms.CovenantForm(request.POST or None, initial=dict(zip(("theme", "text"), written, strict=True)))
     if request.method == "POST" and form.is_valid():
@@ -39,6 +42,8 @@ def _edit_annex(request, annex):
     refuse_other_hands(request, "covenant.draft", annex)
     if annex.state != State.DRAFT:
         return redirect(address(annex))
+    if "docx" in request.GET:
+        return views_twins.word(documents.draft(annex, at=request.at))
     form = forms.AnnexForm(request.POST or None, initial={"reason": annex.reason, "text": annex.text})
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.rewrite, annex, **form.cleaned_data, by=request.user, at=request.at):

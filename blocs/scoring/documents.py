@@ -35,6 +35,7 @@ def title(round_):
     )
 
 
+MOST_GROUPS = 8  # groups of the scheme that stand beside the ranking on one landscape sheet
 ACROSS = 12  # units beside each other in one annexed table; more go into the next table
 
 
@@ -47,12 +48,18 @@ def scores(round_, correction=None):
     scheme, year = round_.scheme, round_.bloc_year
     ranked, tree = list(round_.published_rows), tree_of(scheme)
     known = standings(round_, list(round_.sheets.select_related("member")), tree)
+    groups = _groups(tree)
+    in_groups = {s.sheet.member_id: _of_groups(s, groups, scheme) for s in known.values()}
     return {
+        "landscape": True,
         "period": period(round_),
         "bloc": str(year.bloc),
         "scheme": str(scheme),
         "scale": _number(scheme.scale, scheme),
-        "ranking": [_ranked(r, tie, scheme) for r, _equals, tie in with_ties(ranked)],
+        "groups": [[c.name, _number(c.signed_most, scheme)] for c in groups],
+        "ranking": [
+            _ranked(r, tie, scheme) | {"groups": in_groups[r.member_id]} for r, _equals, tie in with_ties(ranked)
+        ],
         "classed": any(r.grade_why for r in ranked),
         "excluded": _excluded(round_),
         "held": [{"name": h.sheet.member.name, "reason": f"{h.reason}; {h.ground}"} for h in held(round_)],
@@ -82,6 +89,17 @@ def _ranked(row, tie, scheme):
     if row.grade_why:
         told |= {"grade": row.grade, "grade_why": row.grade_why}
     return told
+
+
+def _groups(tree):
+    """The groups that divide the whole scheme, if they fit beside the ranking; else none."""
+    found = [c for c in tree.rows if c.is_group and c.parent_id is None]
+    return found if len(found) <= MOST_GROUPS else []
+
+
+def _of_groups(standing, groups, scheme):
+    sums = standing.sums(Filler.LEADERS)
+    return [_number(sums[group.pk].total, scheme) for group in groups]
 
 
 def _excluded(round_):

@@ -120,3 +120,21 @@ def verify(paper):
     site = settings.PUBLIC_URL.split("://")[-1] + reverse("papers:verify")
     code = segno.make(url, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None, title="Mã QR dẫn tới trang tra cứu văn bản")  # fmt: skip
     return {"url": url, "site": site, "qr": mark_safe(code)}  # noqa: S308 - drawn by segno from our own address
+
+
+# --- Word and Excel ------------------------------------------------------------------------------
+def twin_note(paper):
+    """What the Word twin says of itself, where the paper has its QR code. Out: str."""
+    note = "Bản Word để sửa, không phải văn bản đã phát hành."
+    return f"{note} Bản phát hành tra cứu bằng mã {paper.code_text} tại {verify(paper)['site']}." if paper.pk else note
+
+
+def twin_source(paper):
+    """Which paper a table in Excel comes from. Out: str."""
+    number = f"số {paper.symbol_text}, " if paper.symbol_text else ""
+    return f"Trích từ: {paper.title}, {number}{long_date(paper.dated) or 'chưa ghi ngày'}, mã tra cứu {paper.code_text}"
+
+
+def twin_more(column):
+    """The column beside a column of numbers, for what stood under the number. Out: str."""
+    return f"{column}, ghi thêm"

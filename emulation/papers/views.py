@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import evidence, files, reports, views_copies, views_office
+from . import evidence, files, reports, views_copies, views_office, views_twins
 from .forms import LookUp
 from .matching import match
 from .models import Stage
@@ -18,7 +18,7 @@ def show(request, paper, *, back, pdf="", told=evidence.Told):
 
     The acts: «Tạo lại», and those of the office (views_office).
     back: where it leads back, as (words, address); pdf: address of the file, if it has its own. ?ban-ky: its signed copies.
-    ?chung-cu: the bundle of evidence; `told()`: what the room adds to it (evidence.Told).
+    ?docx, ?xlsx: its twins for Word and Excel. ?chung-cu: the bundle of evidence; `told()`: what the room adds to it (evidence.Told).
     """
     if "chung-cu" in request.GET:
         return views_copies.bundle(request, paper, told)
@@ -29,6 +29,8 @@ def show(request, paper, *, back, pdf="", told=evidence.Told):
         return done
     if "tep" in request.GET:
         return file(request, paper)
+    if twin := views_twins.asked(request, paper):
+        return twin
     here = {
         "back": dict(zip(("words", "address"), back, strict=True)),
         "file": pdf or f"{request.path}?tep",
@@ -39,7 +41,8 @@ def show(request, paper, *, back, pdf="", told=evidence.Told):
 
 def _shown(request, context):
     if request.headers.get("HX-Request") != "true":
-        return render(request, "papers/show.html", context | views_copies.section(request, context["paper"]))
+        more = views_copies.section(request, context["paper"]) | views_twins.section(context["paper"])
+        return render(request, "papers/show.html", context | more)
     rendering = context["rendering"]
     tag = f'"{rendering.stage}-{rendering.progress}-{rendering.place}"'
     response = get_conditional_response(request, etag=tag) or render(request, "papers/_progress.html", context)

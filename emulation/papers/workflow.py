@@ -62,6 +62,15 @@ def issue(*, kind, title, template, data, issuer, stream, dated=None, numbered=T
     return paper
 
 
+def preview(*, kind, title, template, data, issuer, watermark, at):
+    """Bản xem trước: the paper as it would be issued, not stored, for the Word twin of a draft. Out: Paper."""
+    issuer = numbering.styled(issuer, kind)
+    return Paper(
+        kind=kind, title=title, template=template, data=frozen(data), letterhead=issuer.letterhead, issuer_key=issuer.key,
+        issuer=frozen(issuer.printed()), symbol=kind.symbol_of(issuer), watermark=watermark, issued_at=at,
+    )  # fmt: skip
+
+
 def complete(paper, *, number=None, dated=None, grounds="", by, at):
     """Văn thư hoàn tất một văn bản soạn sẵn: what was missing is given, the paper is issued and rendered.
 

@@ -168,6 +168,7 @@ ALWAYS_VIETNAMESE = {
     "emulation/law/loading.py",
     "emulation/papers/seal_field.py",  # in the file itself
     "emulation/papers/seal_key.py",
+    "emulation/papers/twins/styles.py",
     "emulation/ui/dates.py",
     "emulation/ui/text.py",
 }

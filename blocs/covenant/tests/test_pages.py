@@ -1,11 +1,14 @@
 """Giao ước qua trình duyệt: soạn, chốt, đọc, xác nhận hai bước, ý kiến, bản in."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from blocs.covenant import reports, signing, workflow
 from blocs.covenant.models import Covenant, Remark, Signature, SignatureState, State
@@ -13,6 +16,7 @@ from blocs.roster.models import Office
 from emulation import testing
 from emulation.journal import clock
 from emulation.papers import tasks
+from emulation.papers.models import Paper
 from emulation.testing import day, prove, sitting
 
 from .conftest import FEBRUARY, a_year, circulated, delegate_of, frozen, signature_of
@@ -65,6 +69,28 @@ def test_sent_for_opinions_it_is_read_and_answered(draft, year, client_of):
     neighbour.post(url("remark", year.row), {"text": "Đề nghị thêm chuyển đổi số"})
 
     assert "Đề nghị thêm chuyển đổi số" in read(client_of(year.heads[1], FEBRUARY), url("page", year.row))
+
+
+def test_the_draft_goes_out_as_word_to_those_who_write_it(draft, year, client_of):
+    """Trưởng khối tải dự thảo bản Word: đủ chữ, chưa có mã bản chốt; đơn vị khác không tải được."""
+    client = client_of(year.leader, FEBRUARY)
+    assert f'href="{url("edit", year.row)}?docx">Tải dự thảo bản Word</a>' in read(client, url("page", year.row))
+
+    response = client.get(url("edit", year.row), {"docx": ""})
+
+    document = Document(BytesIO(response.content))
+    text = " ".join(p.text for p in document.paragraphs)
+    assert [line for line in draft.text.split("\n") if line.strip(" .") not in text] == []
+    assert document.sections[0].first_page_header.paragraphs[0].text == "DỰ THẢO"
+    assert [cell.text.split("\n")[0] for cell in document.tables[1].rows[0].cells] == [
+        "SỞ THỨ 1",
+        "SỞ THỨ 2",
+        "SỞ THỨ 3",
+    ]
+    assert "SHA-256" not in text
+    assert "Bản Word để sửa, không phải văn bản đã phát hành." in text
+    assert Paper.objects.count() == 0
+    assert client_of(year.heads[2], FEBRUARY).get(url("edit", year.row), {"docx": ""}).status_code == 403
 
 
 def test_freezing_is_read_back_and_proven(sent, year, client_of):

@@ -1,10 +1,14 @@
 """Trang một văn bản: progress, file, «Tạo lại». The page itself belongs to the room that filed the paper; here a stand-in."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.storage import default_storage
 from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.urls import include, path
+from docx import Document
+from openpyxl import load_workbook
 
 from emulation.papers import tasks, views
 from emulation.papers.models import Paper, Rendering, Stage
@@ -81,6 +85,37 @@ def test_the_file_is_the_stored_bytes_and_nobody_may_cache_it(client, paper):
     assert "01-BC-KT" in response["Content-Disposition"]
 
 
+def test_whoever_sees_the_paper_takes_its_word_twin(client, paper):
+    """Ai xem được văn bản thì tải được bản Word, tên như tệp PDF, ghi mã của bản phát hành, không nơi nào giữ bản tạm."""
+    assert f'href="/thu/{paper.pk}/?docx">Tải Word để sửa</a>' in page(client, paper).content.decode()
+    response = page(client, paper, "?docx")
+    assert response["Content-Type"].endswith("wordprocessingml.document")
+    assert response["Content-Disposition"].endswith("filename*=utf-8''01-BC-KT%C4%90.docx")
+    assert response["Cache-Control"] == "private, no-store"
+    text = "\n".join(p.text for p in Document(BytesIO(response.content)).paragraphs)
+    assert f"Bản phát hành tra cứu bằng mã {paper.code_text} tại " in text
+
+
+def test_tables_are_offered_to_excel_where_there_are_some(client):
+    """Có bảng thì có nút Excel và tệp; không có bảng thì không có cả hai."""
+    table = {"head": ["Đơn vị", "Điểm"], "rows": [["Sở Nội vụ", "8,50"]], "number_columns": [2]}
+    without, with_one = (
+        issued(template="papers/paper_plain.html", data={"sections": [{"table": t}]}) for t in (None, table)
+    )
+    assert "?xlsx" not in page(client, without).content.decode()
+    assert page(client, without, "?xlsx").status_code == 404
+    assert f'href="/thu/{with_one.pk}/?xlsx">Tải bảng ra Excel</a>' in page(client, with_one).content.decode()
+    sheet = load_workbook(BytesIO(page(client, with_one, "?xlsx").content)).active
+    assert (sheet["A5"].value, sheet["B5"].value) == ("Sở Nội vụ", 8.5)
+
+
+def test_a_voided_number_has_no_twins(client, paper):
+    """Số đã hủy thì không còn văn bản nào để tải."""
+    Paper.objects.update(state="voided")
+    assert "?docx" not in page(client, paper).content.decode()
+    assert page(client, paper, "?docx").status_code == 404
+
+
 def test_a_stored_file_that_is_gone_is_said_in_a_sentence(client, paper):
     """Tệp đã lưu mà mất: nói nên báo ai, không dừng giữa chừng."""
     tasks.render(paper.rendering.pk)
@@ -121,5 +156,5 @@ def test_a_page_asks_the_database_the_same_number_of_times(client, paper, papers
 
 
 def test_nobody_sees_a_paper_without_signing_in(paper):
-    """Chưa đăng nhập thì không xem được."""
-    assert page(Client(), paper).status_code == 302
+    """Chưa đăng nhập thì không xem được, cả bản Word và bảng Excel."""
+    assert [page(Client(), paper, query).status_code for query in ("", "?docx", "?xlsx")] == [302, 302, 302]

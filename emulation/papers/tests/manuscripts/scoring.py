@@ -12,8 +12,10 @@ SILENT = frozenset({"bloc", "version", "group"})
 @of("scoring/paper_scores.html", Kind.SCORES)
 def scores(draw):
     units = draw.units(1)
+    groups = [[draw.words(8, 60), draw.points(100)] for _ in range(draw.randint(0, 8))]
     data = {
-        "period": "cuối năm 2027", "bloc": draw.unit(), "scheme": draw.words(10, 100), "scale": "100,00", "ranking": _ranking(draw, units),
+        "landscape": True, "groups": groups,
+        "period": "cuối năm 2027", "bloc": draw.unit(), "scheme": draw.words(10, 100), "scale": "100,00", "ranking": _ranking(draw, units, len(groups)),
         "classed": draw.random() < 0.5, "excluded": _told(draw), "held": _told(draw), "own": [draw.clause() for _ in range(draw.choice([0, 0, 2]))],
         "tables": [_table(draw, units[i : i + ACROSS]) for i in range(0, len(units), ACROSS)], "version": 1,
         "correction": _correction(draw) if draw.random() < 0.3 else None,
@@ -26,11 +28,12 @@ def scores(draw):
                 numbered=False)  # fmt: skip
 
 
-def _ranking(draw, units):
+def _ranking(draw, units, groups):
     return [
         {"rank": n, "name": unit, "tie": draw.choice(["", draw.clause()]), "self_total": draw.points(), "base": draw.points(),
          "bonus": draw.points(20), "penalty": "−0,50", "total": draw.points(), "percent": draw.choice(["", "98,25"]),
-         "grade": draw.words(3, 20), "grade_why": draw.choice(["", draw.clause(10, 60)])}
+         "grade": draw.words(3, 20), "grade_why": draw.choice(["", draw.clause(10, 60)]),
+         "groups": [draw.points(100) for _ in range(groups)]}
         for n, unit in enumerate(units, start=1)
     ]  # fmt: skip
 
