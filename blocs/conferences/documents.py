@@ -16,7 +16,6 @@ from .models import ConferenceKind
 from .quorum import quorum
 from .ranking import decimals, settled_ranking
 
-RECIPIENTS_OF_A_REPORT = ["Như trên", "Các đơn vị thành viên", "Lưu: VT"]
 CHOICES = ("Đồng ý", "Không đồng ý")
 BASES = {"all": "tổng số đơn vị được bỏ phiếu", "returned": "số phiếu thu về", "valid": "số phiếu hợp lệ"}
 
@@ -71,13 +70,8 @@ def common(conference):
         "host": conference.host,
         "chairs": split(conference.chairs),
         "guests": split(conference.guests),
-        "recipients": recipients(bloc_year),
+        "recipients": ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"],
     }
-
-
-def recipients(bloc_year):
-    """Nơi nhận of most papers of a conference."""
-    return ["Các đơn vị thành viên", bloc_year.bloc.secretariat.name, "Lưu: VT"]
 
 
 def called(bloc):
@@ -125,6 +119,11 @@ def report_periods(conference):
     if conference.kind == ConferenceKind.MIDYEAR:
         return {"period": f"6 tháng đầu năm {year}", "next_period": f"6 tháng cuối năm {year}"}
     return {"period": f"năm {year}", "next_period": f"năm {year + 1}"}
+
+
+def report_recipients():
+    """Nơi nhận of a report to a superior: those it is addressed to come first."""
+    return ["Như trên", "Các đơn vị thành viên", "Lưu: VT"]
 
 
 def report_title(conference):

@@ -10,7 +10,7 @@ from blocs.years.documents import lead_of, lead_signature
 from blocs.years.models import DraftState, Duty
 from emulation.ui.numbers import points
 
-from .documents import RECIPIENTS_OF_A_REPORT, called, handed_over, in_a_sentence, lines, nominated, report_periods
+from .documents import called, handed_over, in_a_sentence, lines, nominated, report_periods, report_recipients
 from .models import ConferenceKind, ConferenceState
 from .ranking import settled_ranking
 from .standing import printed, standing
@@ -70,7 +70,7 @@ def report(conference):
         "addressees": [bloc_year.bloc.council.name, bloc_year.bloc.secretariat.name],
         "sections": printed(standing(conference, found)),
         "signature": lead_signature(bloc_year),
-        "recipients": RECIPIENTS_OF_A_REPORT,
+        "recipients": report_recipients(),
     }
 
 

@@ -136,7 +136,10 @@ def test_words_that_say_what_the_data_say_are_no_edit(cast, conference, lead):
     drafted = lead.get(address(conference, "report_section", "targets")).context["form"].initial["text"]
     write(lead, conference, "targets", drafted)
     second_unit_reports(cast)
-    assert "02 trong 03 đơn vị đã xác nhận kết quả" in shown(lead, conference)
+    page = shown(lead, conference)
+    assert "02 trong 03 đơn vị đã xác nhận kết quả" in page
+    assert SAID not in page
+    assert "0 mục đã sửa" in page
 
 
 def test_an_empty_section_is_asked_for_again(conference, lead):
