@@ -76,6 +76,9 @@ if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
     settings.DATABASES["default"]["TEST"] = {"NAME": str(HOME / "emulation.sqlite3")}
 if os.environ.get("REDIS_URL"):
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"test-{WORKER}-"}
+    # A database of Redis per process: a test that clears the cache must not clear the counters of another.
+    place = 8 + int(WORKER.removeprefix("gw") if WORKER != "main" else 7) % 8
+    settings.CACHES["default"]["LOCATION"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{place}"
 
 
 def pytest_configure(config):
