@@ -56,7 +56,7 @@ def _queued(province):
     bloc_year = province.running[0]
     papers = [
         press.issue(
-            bloc_year, Kind.NOTICE, f"Thông báo số {n}", "papers/paper_plain.html", FOUR_PAGES, at=now, to_render=True
+            bloc_year, Kind.LIST, f"Danh sách số {n}", "papers/paper_plain.html", FOUR_PAGES, at=now, to_render=True
         )
         for n in range(PAPERS)
     ]
