@@ -13,10 +13,12 @@ from blocs.scoring import workflow as scoring
 from blocs.scoring import written
 from blocs.years import drafts
 from blocs.years import workflow as years
+from blocs.years.documents import issuer
 from blocs.years.models import DraftKind, Due
 from emulation.law import workflow as law
 from emulation.law.models import Fact
-from emulation.papers import tasks
+from emulation.papers import numbering, tasks
+from emulation.papers.models import PARTY
 from emulation.ui.text import within_a_name
 
 from . import parts
@@ -226,7 +228,16 @@ def begin(cast, year, *, at, when, lead=None, deputy=None):
         by=cast.officer,
         at=at,
     )
+    _open_the_term(bloc_year, by=cast.officer, at=at)
     return Tale(cast, bloc_year, when)
+
+
+def _open_the_term(bloc_year, *, by, at):
+    """A Party bloc numbers its papers by term: five years from the year of the story, for the report tells no days."""
+    source, on = issuer(bloc_year), at.date()
+    if source.letterhead == PARTY and numbering.numbering_on(source.key, on) is None:
+        days = {"since": dt.date(on.year, 1, 1), "until": dt.date(on.year + 4, 12, 31)}
+        numbering.open_numbering(source.key, **days, by=by, at=at)
 
 
 CHECKED_TEXTS = ("text-nd152", "text-tt01-2024", "text-law-2026", "text-tt12-2019")
