@@ -5,11 +5,12 @@ import threading
 import pytest
 from django.db import connection
 
-from emulation.journal.steps import Refused
-from emulation.papers.models import Paper, Series
+from emulation.journal.steps import DoneBefore, Refused
+from emulation.papers.models import Paper, PaperState, Series
+from emulation.papers.workflow import complete
 from emulation.testing import person
 
-from .builders import HOUR, issued
+from .builders import HOUR, issued, office
 
 THREADS = 8
 
@@ -59,3 +60,31 @@ def test_an_act_that_fails_midway_leaves_no_gap_for_the_others():
 
     assert [type(error) for error in together(work)] == [Refused] * (THREADS // 2)
     assert sorted(Paper.objects.values_list("number", flat=True)) == list(range(1, THREADS // 2 + 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_clerks_who_type_one_number_of_the_registry_issue_one_paper():
+    """Tám người cùng ghi một số ở sổ cơ quan cho tám văn bản: một văn bản phát hành, bảy người nghe rằng số đã cấp."""
+    issuer, clerk = office(kept="registry")
+    waiting = [issued(issuer, by=clerk) for _n in range(THREADS)]
+    hands = [type(clerk).objects.get(pk=clerk.pk) for _n in range(THREADS)]
+
+    broken = together(lambda n: complete(waiting[n], number=187, dated=HOUR.date(), by=hands[n], at=HOUR))
+
+    assert [type(error) for error in broken] == [Refused] * (THREADS - 1)
+    assert {str(error) for error in broken} == {"Số 187 đã cấp cho «Báo cáo tổng kết năm 2026»."}
+    assert Paper.objects.filter(number=187, state=PaperState.ISSUED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_paper_completed_by_eight_clerks_takes_one_number():
+    """Tám người cùng hoàn tất một văn bản: một người xong, những người khác nghe rằng đã làm rồi; văn bản mang một số."""
+    issuer, clerk = office(kept="registry")
+    paper = issued(issuer, by=clerk)
+    rows = [Paper.objects.get(pk=paper.pk) for _n in range(THREADS)]
+    hands = [type(clerk).objects.get(pk=clerk.pk) for _n in range(THREADS)]
+
+    broken = together(lambda n: complete(rows[n], number=n + 1, dated=HOUR.date(), by=hands[n], at=HOUR))
+
+    assert [type(error) for error in broken] == [DoneBefore] * (THREADS - 1)
+    assert Paper.objects.get(pk=paper.pk).number in range(1, THREADS + 1)
