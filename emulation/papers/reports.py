@@ -114,6 +114,12 @@ def broken_files():
                 yield kept, _("tệp không khớp mã SHA-256")
 
 
+def stray_files():
+    """Stored files that no row names: of a worker killed before it could say what it stored, or just being stored. Out: sorted list of str."""
+    found = set(files.stored())
+    return sorted(found - {kept.name for kept in kept_files()})
+
+
 def _verdict(paper):
     code = _("Mã %(code)s khớp với bản lưu của nơi phát hành.") % {"code": paper.code_text}
     if paper.state == PaperState.RECALLED:
