@@ -85,7 +85,7 @@ def _digital(paper):
 
 
 def _by_hand(paper):
-    for scan in paper.copies.filter(level=Level.SCAN):
+    for scan in paper.copies.standing().filter(level=Level.SCAN):
         yield Signer(scan.signers, _("Ký tay trên giấy, có bản quét"))
 
 
@@ -140,6 +140,12 @@ def _with_file(match, verdict, sentence, genuine):
         return _("Tệp có phần thêm vào sau"), _(
             "Tệp bắt đầu đúng bằng bản lưu, nhưng sau đó có người thêm vào (có thể là chữ ký số). Nơi này không biết và không xác nhận phần thêm."
         ), False  # fmt: skip
+    if match.likeness == Likeness.WITHDRAWN:
+        return (
+            _("Bản quét đã rút"),
+            _("Tệp giống từng byte với một bản quét mà nơi phát hành đã rút vì tải lên nhầm."),
+            False,
+        )
     told = {
         Likeness.ISSUED: _("Tệp giống từng byte với bản lưu."),
         Likeness.SIGNED: _("Tệp giống từng byte với bản đã ký số lưu ở đây."),
