@@ -66,7 +66,7 @@ def scores(round_, correction=None):
         "version": round_.versions,
         "correction": correction,
         "signature": lead_signature(year),
-        "recipients": [_("Các đơn vị thành viên"), _("Cơ quan thường trực"), _("Lưu: hồ sơ năm thi đua")],
+        "recipients": ["Các đơn vị thành viên", year.bloc.secretariat.name, "Lưu: VT"],
         "opens": {
             "words": _("Bảng xếp hạng, mở được từng điểm"),
             "address": reverse("scoring:ranking", args=[round_.pk]),
