@@ -2,16 +2,11 @@
 
 import datetime as dt
 import hashlib
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.template import TemplateSyntaxError
 
 from emulation.journal import clock
@@ -286,54 +281,3 @@ def test_check_files_names_what_a_killed_worker_left_and_drops_it_when_asked(row
     capsys.readouterr()
     call_command("check_files")
     assert "Tệp thừa" not in capsys.readouterr().out
-
-
-DYING = """
-import os, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "emulation.settings"
-import emulation.testing_plugin
-from emulation.testing_plugin import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[2]
-import django
-django.setup()
-from emulation.papers import rendering, tasks
-def hang(paper, told):
-    print("leased", flush=True)
-    __import__("time").sleep(60)
-rendering.pdf = hang
-tasks.render(int(sys.argv[1]))
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_for_real_loses_nothing():
-    """Máy bị kill -9 giữa lúc dựng: việc còn nguyên, máy sau làm xong."""
-    row = issued(template="papers/paper_plain.html").rendering
-    command = [sys.executable, "-c", DYING, str(row.pk), str(connection.settings_dict["NAME"])]
-    worker = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - our own interpreter
-    with worker:
-        assert worker.stdout.readline() == b"leased\n"
-        os.kill(worker.pid, signal.SIGKILL)
-    row.refresh_from_db()
-    assert (row.stage, row.fence) == (Stage.LEASED, 1)
-    run_at(row.lease_until + dt.timedelta(seconds=1), row)
-    assert (row.stage, row.fence) == (Stage.DONE, 2)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_long_rendering_keeps_its_lease(monkeypatch):
-    """Dựng lâu hơn hạn thuê: nhịp gia hạn giữ việc, không ai lấy mất."""
-    row = issued(template="papers/paper_plain.html").rendering
-    monkeypatch.setattr(tasks, "BEAT", 0.05)
-
-    def slow(paper, told):
-        ends = Rendering.objects.get(pk=row.pk).lease_until
-        deadline = time.monotonic() + 5
-        while Rendering.objects.get(pk=row.pk).lease_until <= ends and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return Made(b"%PDF", int(Rendering.objects.get(pk=row.pk).lease_until > ends))
-
-    printing(monkeypatch, slow)
-    tasks.render(row.pk)
-    row.refresh_from_db()
-    assert row.pages == 1
