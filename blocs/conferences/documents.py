@@ -141,7 +141,10 @@ def minutes_title(conference):
 
 @override("vi")
 def minutes(conference):
-    """Biên bản hội nghị (Mẫu 1.9, Nghị định 30/2020): time, place, attendance, proceedings by item, votes, conclusions, end."""
+    """Biên bản hội nghị (Mẫu 1.9, Nghị định 30/2020): time, place, attendance, proceedings by item, votes, conclusions, end.
+
+    Before the meeting: with room for what is not known yet.
+    """
     attendances = list(conference.attendances.select_related("member", "representative"))
     ballot = conference.ballot
     seats = quorum(conference)
@@ -150,7 +153,7 @@ def minutes(conference):
         "closed_at": conference.closed_at,
         "members": len(attendances),
         "present": [_present(a) for a in attendances if a.present],
-        "absent": [a.member.name for a in attendances if not a.present],
+        "absent": [a.member.name for a in attendances if not a.present] if seats.present else [],
         "quorum_percent": seats.percent,
         "agenda": [[i.title, lines(i.outcome)] for i in conference.items.order_by("position")],
         "ties": told_ties(conference),

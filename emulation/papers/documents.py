@@ -59,7 +59,7 @@ def context(paper):
         "to_word": "Kính trình:" if party and paper.kind == Kind.SUBMISSION else "Kính gửi:",
         "addressees": addressees(paper.data.get("addressees", [])), "grounds": grounds(paper),
         "recipients": ended(_kept(paper.data.get("recipients", []), party), "," if party else ";", "."),
-        "signatures": signatures(paper), "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper),
+        "signatures": signatures(paper), "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper) if paper.code else None,
     }  # fmt: skip
 
 

@@ -253,10 +253,10 @@ def test_a_worker_with_nothing_to_do_does_nothing():
 
 def test_a_torso_left_on_disk_is_replaced(row, monkeypatch):
     """Tệp dở do máy chết để lại không bị nhận nhầm là tệp thật."""
-    _name, digest = files.store(b"%PDF whole", row.paper)
+    _name, digest = files.store(b"%PDF whole", row.paper.issued_at)
     with default_storage.open(_name, "wb") as torso:
         torso.write(b"%PDF wh")
-    name, _digest = files.store(b"%PDF whole", row.paper)
+    name, _digest = files.store(b"%PDF whole", row.paper.issued_at)
     assert files.digest_of(name) == digest
 
 

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         broken = list(broken_files())
         for kept, sentence in broken:
-            self.stderr.write(f"{kept.paper.symbol_text or kept.paper.title} ({kept.name}): {sentence}")
+            self.stderr.write(f"{kept.called} ({kept.name}): {sentence}")
         if broken:
             raise CommandError(_("%(count)s tệp sai.") % {"count": len(broken)})
         count = sum(1 for _kept in kept_files())
