@@ -126,12 +126,16 @@ def report_recipients():
     return ["Như trên", "Các đơn vị thành viên", "Lưu: VT"]
 
 
+def report_name(conference):
+    """«Báo cáo tổng kết», in a list of papers."""
+    return "Báo cáo sơ kết" if conference.kind == ConferenceKind.MIDYEAR else "Báo cáo tổng kết"
+
+
 def report_title(conference):
     """«Báo cáo tổng kết công tác thi đua, khen thưởng năm 2026, phương hướng, nhiệm vụ năm 2027 của Khối …» as in lists."""
-    word = "sơ kết" if conference.kind == ConferenceKind.MIDYEAR else "tổng kết"
     past, ahead = report_periods(conference).values()
     bloc = conference.bloc_year.bloc.name
-    return f"Báo cáo {word} công tác thi đua, khen thưởng {past}, phương hướng, nhiệm vụ {ahead} của {bloc}"
+    return f"{report_name(conference)} công tác thi đua, khen thưởng {past}, phương hướng, nhiệm vụ {ahead} của {bloc}"
 
 
 # --- biên bản hội nghị ------------------------------------------------------------------------------

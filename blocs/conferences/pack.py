@@ -64,7 +64,7 @@ def _invitation(conference, at):
 
 
 def _report(conference, at):
-    name = str(conference.get_kind_display()).replace("Hội nghị", "Báo cáo")
+    name = documents.report_name(conference)
     if conference.report:
         return packs.of_paper(conference.report, name)
     return _draft(conference, name, Kind.REPORT, documents.report_title, "report", reporting.report, at)

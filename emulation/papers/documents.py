@@ -12,6 +12,7 @@ from emulation.ui.dates import long_date, the_day
 
 from .models import PARTY, Kind
 
+DRAFT = "DỰ THẢO"  # watermark of what is not issued yet
 BLANK = "\u00a0" * 6
 LONG_PLACE = 46  # characters of place and date that fill the right column at 14 pt
 WITHOUT_PLACE = (Kind.MINUTES, Kind.HANDOVER)  # Nghị định 30/2020, Phụ lục III, mẫu 1.9

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from emulation.journal.chain import canonical, sha256
 
 from . import missing
+from .documents import DRAFT
 from .models import Pack, PaperState, Rendering, Stage
 from .tasks import wake
 from .workflow import frozen, preview
 
-WATERMARK = "DỰ THẢO"
 OF_A_DRAFT = ("kind", "title", "template", "data", "letterhead", "issuer_key", "issuer", "symbol", "watermark")
 
 
@@ -48,7 +48,7 @@ def of_paper(paper, name, *, copies=1):
 
 def of_draft(name, *, copies=1, at, **facts):
     """What is not issued yet, as it would be now, marked as a draft. facts: as of workflow.issue. Out: Part."""
-    paper = preview(**facts, watermark=WATERMARK, at=at)
+    paper = preview(**facts, watermark=DRAFT, at=at)
     if lines := missing.grounds_on(paper, timezone.localdate(at)):
         paper.data["grounds"] = frozen(lines)
     return Part(name, draft=model_to_dict(paper, OF_A_DRAFT), copies=copies)
