@@ -36,6 +36,15 @@ class ExtendForm(Form):
     reason = CleanCharField(label=_("Lý do"), max_length=300)
 
 
+class ReceiveForm(Form):
+    """Nhận trên giấy: the day on which it came, why it is written only now, the scan."""
+
+    submit = _("Ghi đã nhận trên giấy")
+    received_on = DateField(label=_("Nhận ngày"), help_text=_("theo dấu đến hoặc giấy biên nhận"))
+    reason = CleanCharField(label=_("Lý do ghi sau"), max_length=300)
+    scan = forms.FileField(label=_("Bản quét"), help_text=_("PDF, JPG hoặc PNG"))
+
+
 class WomenForm(Form):
     """Tỷ lệ nữ của một đơn vị trong năm."""
 

@@ -28,6 +28,7 @@ from .models import (
     LetterState,
     Member,
     Obligation,
+    Reception,
     Stage,
 )
 from .rules import issuers_kept_by, years_led
@@ -46,7 +47,7 @@ def overview(bloc_year):
     """Bảng đơn vị × mốc. Three queries whatever the number of members."""
     milestones = list(bloc_year.milestones.all())
     members = bloc_year.members.select_related("unit").prefetch_related(
-        Prefetch("obligations", Obligation.objects.select_related("milestone", "member"))
+        Prefetch("obligations", Obligation.objects.select_related("milestone", "member", "reception"))
     )
     rows = []
     for member in members:
@@ -119,6 +120,12 @@ def drafts_of(bloc_year, user):
     led, signed = years_led(user, *STAFF) & {bloc_year.pk}, years_led(user, *SIGNERS)
     comments = _to_comment(seats_of(user).units(*STAFF), bloc_year.drafts.all())
     return [*comments, *(_without_rules(led) + _led_drafts(led, signed) if led else [])]
+
+
+def scans(bloc_year, user):
+    """Số của các bản quét giấy đã nhận trong năm mà người này được xem."""
+    found = Reception.objects.for_user(user).filter(obligation__member__bloc_year=bloc_year)
+    return found.values_list("pk", flat=True)
 
 
 def letters_being_written(bloc_year, user):

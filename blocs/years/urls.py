@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_papers
+from . import views, views_drafts, views_late, views_papers
 
 app_name = "years"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("van-ban/<int:pk>/", views.paper, name="paper"),
     path("van-ban/<int:pk>/tep/", views.paper_pdf, name="paper_pdf"),
     path("viec/<int:pk>/gia-han/", views.extend, name="extend"),
+    path("viec/<int:pk>/nhan-giay/", views_late.receive, name="receive_paper"),
+    path("ban-quet/<int:pk>/", views_late.scan, name="scan"),
+    path("tre/", views_late.index, name="late"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/moc/", views.set_due, name="set_due"),
     path("<int:pk>/phong-trao/", views.movements, name="movements"),

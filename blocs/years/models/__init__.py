@@ -1,7 +1,7 @@
 """Năm thi đua của một khối: members, who leads, the days that matter, what each member owes, what is on file."""
 
 from .drafts import Comment, Draft, DraftKind, DraftQuerySet, DraftState, Filing, FilingQuerySet
-from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet
+from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet, Reception, ReceptionQuerySet
 from .papers import Arrangement, ArrangementQuerySet, Letter, LetterQuerySet, LetterState, MemberList
 from .years import Base, Basis, BlocYear, BlocYearQuerySet, Duty, IssuesAs, Member, MemberQuerySet, RuleSet, Stage
 
@@ -32,6 +32,8 @@ __all__ = [
     "Movement",
     "Obligation",
     "ObligationQuerySet",
+    "Reception",
+    "ReceptionQuerySet",
     "RuleSet",
     "Stage",
 ]

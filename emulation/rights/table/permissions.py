@@ -61,6 +61,7 @@ SUBJECTS = {
     "years.prepare": bloc_year,
     "years.adopt": bloc_year,
     "years.extend": lambda c: member(c).obligations.first(),
+    "years.receive_paper": lambda c: member(c).obligations.first(),
     "years.comment": member,
     "years.record_women": member,
     "years.arrange": lambda c: c.bloc.secretariat,

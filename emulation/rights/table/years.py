@@ -1,7 +1,11 @@
 """Năm thi đua: who sees the bloc sees its years; the lead unit and the secretariat prepare, heads adopt."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from blocs.years import receptions
+from blocs.years.models import Obligation
 from emulation.rights import situations as given
-from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS, PROVINCE, UNIT
+from emulation.rights.kinds import BLOC, MEMBERS, ON_DUTY, PREPARERS, PROVINCE, UNIT
 from emulation.rights.patterns import (
     DONE,
     EVERYBODY,
@@ -43,6 +47,15 @@ def filing(corner):
 
 def owed(corner):
     return [corner.row(corner.preparing).obligations.get(milestone__kind="register").pk]
+
+
+def received_on_paper(corner):
+    [pk] = owed(corner)
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 %%EOF")
+    came = corner.preparing.bloc_year.since
+    obligation = Obligation.objects.get(pk=pk)
+    made = receptions.receive(obligation, received_on=came, reason="Reason", scan=scan, **corner.hand("lead_clerk"))
+    return [made.pk]
 
 
 def movement(corner):
@@ -92,6 +105,10 @@ ROWS = [
     Row("years:paper", SEEN, RETRY, filing),
     Row("years:paper_pdf", SEEN, NO, filing),
     prepare("years:extend", owed, lambda c: {"to": given.after(c, 30), "reason": "Reason"}),
+    # A file is not posted here: the form comes back, past the hand.
+    Row("years:receive_paper", form(PREPARERS), act(PREPARERS, ends=PAGE), owed),
+    Row("years:scan", reads(UNIT | ON_DUTY | {"officer"}), NO, received_on_paper),
+    Row("years:late", EVERYBODY, NO),
     Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
     prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),
