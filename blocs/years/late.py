@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from blocs.roster.models import Office, seats_of
 from emulation.journal import clock
 
-from .models import BlocYear, Due, Obligation
+from .models import BlocYear, Due, Obligation, Posting, Reminder
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,12 @@ def late(user, kind=""):
     return Late(
         blocs, [(k, n) for k, n in kinds if n], seen.filter(since__lte=clock.today()).exclude(state="closed").count()
     )
+
+
+def undelivered(user):
+    """Thư nhắc không gửi được, của những việc còn nợ ở các khối mà cơ quan của người này theo dõi, mới nhất trước."""
+    followed = seats_of(user).units(Office.SECRETARIAT)
+    rows = Reminder.objects.filter(
+        stage=Posting.FAILED, obligation__met_on=None, obligation__member__bloc_year__bloc__secretariat__in=followed
+    )
+    return rows.select_related("person", "obligation__member").order_by("-pk")[:50]

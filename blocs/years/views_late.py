@@ -20,7 +20,8 @@ def index(request):
     """Ai đang trễ, ở mọi khối tôi thấy. `?viec=`: một loại việc (Due)."""
     kind = request.GET.get("viec", "")
     kind = kind if kind in Due.values else ""
-    return render(request, "years/late.html", {"late": late.late(request.user, kind), "kind": kind})
+    context = {"late": late.late(request.user, kind), "kind": kind, "undelivered": late.undelivered(request.user)}
+    return render(request, "years/late.html", context)
 
 
 def receive(request, pk):
