@@ -16,12 +16,73 @@ class OpenYearForm(Form):
     submit = _("Lập năm thi đua")
     year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
     theme = CleanCharField(label=_("Chủ đề"), max_length=300, required=False)
+    since = DateField(
+        label=_("Từ ngày"), required=False, help_text=_("để trống: cả năm, hoặc cả năm học nếu năm trước là năm học")
+    )
+    until = DateField(label=_("Đến hết ngày"), required=False)
     lead = forms.ModelChoiceField(None, label=_("Trưởng khối"), empty_label=_("chọn một đơn vị"))
     deputy = forms.ModelChoiceField(None, label=_("Phó khối"), required=False, empty_label=_("không có phó khối"))
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = self.fields["deputy"].queryset = units
+
+
+class OpenYearsForm(Form):
+    """Lập năm cho nhiều khối: of each bloc whether, who leads, who deputises. `prospects`: of the blocs without this year."""
+
+    def __init__(self, *args, prospects, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prospects = [p for p in prospects if not p.opened]
+        for one in self.prospects:
+            units = [(u.pk, u.name) for u in one.units]
+            proposed = {
+                name: getattr(unit, "pk", None) for name, unit in (("lead", one.turn.lead), ("deputy", one.turn.deputy))
+            }
+            self.fields |= {
+                f"open-{one.bloc.pk}": forms.BooleanField(
+                    label=one.bloc.name,
+                    required=False,
+                    initial=bool(one.turn.lead),
+                    widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+                ),
+                f"lead-{one.bloc.pk}": _unit_field(_("Trưởng khối"), units, _("chọn một đơn vị"), proposed["lead"]),
+                f"deputy-{one.bloc.pk}": _unit_field(_("Phó khối"), units, _("không có phó khối"), proposed["deputy"]),
+            }
+
+    def rows(self):
+        """One bloc after another: (Prospect, its three fields)."""
+        return [(p, *(self[f"{name}-{p.bloc.pk}"] for name in ("open", "lead", "deputy"))) for p in self.prospects]
+
+    def clean(self):
+        cleaned = super().clean()
+        for one in self.prospects:
+            if cleaned.get(f"open-{one.bloc.pk}") and not cleaned.get(f"lead-{one.bloc.pk}"):
+                self.add_error(f"lead-{one.bloc.pk}", _("Chọn trưởng khối, hoặc bỏ dấu ở khối này."))
+        return cleaned
+
+    def chosen(self):
+        """Out: {Bloc: (lead, deputy or None)} of the blocs that are ticked."""
+        found = {}
+        for one in self.prospects:
+            if self.cleaned_data[f"open-{one.bloc.pk}"]:
+                units = {u.pk: u for u in one.units}
+                found[one.bloc] = tuple(
+                    units.get(self.cleaned_data[f"{name}-{one.bloc.pk}"]) for name in ("lead", "deputy")
+                )
+        return found
+
+
+def _unit_field(label, units, empty, initial):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", empty), *units],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=initial,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class DueForm(Form):

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_late, views_papers
+from . import views, views_drafts, views_late, views_opening, views_papers
 
 app_name = "years"
 urlpatterns = [
     path("", views.index, name="index"),
     path("lap/<int:bloc>/", views.open_year, name="open"),
+    path("lap-nhieu/<int:pk>/<int:year>/", views_opening.open_years, name="open_all"),
     path("van-ban/", views.papers, name="papers"),
     path("van-ban/<int:pk>/", views.paper, name="paper"),
     path("van-ban/<int:pk>/tep/", views.paper_pdf, name="paper_pdf"),

@@ -101,6 +101,10 @@ PLAN = {"kind": "plan", "title": "Plan", "text": "I. Text"}
 ROWS = [
     Row("years:index", EVERYBODY, NO),
     Row("years:open", form(ADOPTERS), act(ADOPTERS), bloc, new_year),
+    Row(
+        "years:open_all", of_the_secretariat(PAGE), of_the_secretariat(DONE), lambda c: [c.bloc.secretariat_id, 2030],
+        lambda c: {f"open-{c.bloc.pk}": "on", f"lead-{c.bloc.pk}": c.unit("lead").pk},
+    ),
     Row("years:papers", EVERYBODY, NO),
     Row("years:paper", SEEN, RETRY, filing),
     Row("years:paper_pdf", SEEN, NO, filing),
