@@ -63,7 +63,7 @@ def registrations(bloc_year, user):
 def _row(member, pledge, titles, held):
     mine = held.get(pledge.pk, {}) if pledge else {}
     due = next((o.due for o in member.owed), None)
-    received = next((o.met_on for o in member.owed if hasattr(o, "reception")), None)
+    received = next((o.met_on for o in member.owed if o.came_on_paper), None)
     submitted = received or (the_day(pledge.submitted_at) if pledge else None)
     late = max((submitted - due).days, 0) if submitted and due else 0
     return Row(
@@ -147,7 +147,7 @@ def late_days(member, kind, done_at):
     )
     if owed is None:
         return None, 0
-    done = owed.met_on if hasattr(owed, "reception") else the_day(done_at)
+    done = owed.met_on if owed.came_on_paper else the_day(done_at)
     return owed.due, max(((done or clock.today()) - owed.due).days, 0)
 
 
@@ -216,7 +216,7 @@ def _registering(owed):
 
 def _still_due(owed):
     """The last day (date); None for what came on paper and is only to be written down."""
-    return None if hasattr(owed, "reception") else owed.due
+    return None if owed.came_on_paper else owed.due
 
 
 def _of_member(name, owed, *more):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blocs.roster.models import Change
 from emulation.papers.forms_office import Named
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import DateField, Form
@@ -104,6 +105,58 @@ class ReceiveForm(Form):
     received_on = DateField(label=_("Nhận ngày"), help_text=_("theo dấu đến hoặc giấy biên nhận"))
     reason = CleanCharField(label=_("Lý do ghi sau"), max_length=300)
     scan = forms.FileField(label=_("Bản quét"), help_text=_("PDF, JPG hoặc PNG"))
+
+
+class AdmitForm(Form):
+    """Đưa vào năm: a unit of the bloc that is not in the year. `units`: those."""
+
+    submit = _("Đưa đơn vị vào năm")
+    unit = forms.ModelChoiceField(None, label=_("Đơn vị"), empty_label=_("chọn một đơn vị"))
+    joined_on = DateField(label=_("Từ ngày"))
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+
+class ReleaseForm(Form):
+    submit, submit_class = _("Cho đơn vị ra khỏi năm"), "btn-seal"
+    left_on = DateField(label=_("Ra sau ngày"), help_text=_("ngày cuối còn trong khối"))
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+
+class AppointForm(Form):
+    """Đổi trưởng khối giữa năm. `members`: those present."""
+
+    submit = _("Đổi trưởng khối, phó khối")
+    lead = forms.ModelChoiceField(None, label=_("Trưởng khối"), empty_label=_("chọn một đơn vị"))
+    deputy = forms.ModelChoiceField(None, label=_("Phó khối"), required=False, empty_label=_("không có phó khối"))
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = self.fields["deputy"].queryset = members
+
+
+class ChangeForm(Form):
+    """Biến động của một đơn vị. `units`: those of the province that may succeed it."""
+
+    submit, submit_class = _("Ghi biến động"), "btn-seal"
+    kind = forms.ChoiceField(label=_("Biến động"), choices=Change.choices)
+    since = DateField(label=_("Từ ngày"), help_text=_("ngày có hiệu lực, không sau hôm nay"))
+    decision = CleanCharField(label=_("Theo văn bản"), max_length=255, help_text=_("số, ngày, cơ quan ban hành"))
+    name = CleanCharField(label=_("Tên mới"), max_length=255, required=False, help_text=_("chỉ khi đổi tên"))
+    successors = forms.ModelMultipleChoiceField(
+        None,
+        label=_("Đơn vị kế tục"),
+        required=False,
+        help_text=_("khi sáp nhập: một đơn vị; chia tách: từ hai; giữ Ctrl để chọn nhiều"),
+    )
+    instead = forms.BooleanField(label=_("Đơn vị kế tục vào khối và năm thi đua thay đơn vị này"), required=False)
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["successors"].queryset = units
 
 
 class WomenForm(Form):

@@ -122,10 +122,10 @@ def drafts_of(bloc_year, user):
     return [*comments, *(_without_rules(led) + _led_drafts(led, signed) if led else [])]
 
 
-def scans(bloc_year, user):
-    """Số của các bản quét giấy đã nhận trong năm mà người này được xem."""
-    found = Reception.objects.for_user(user).filter(obligation__member__bloc_year=bloc_year)
-    return found.values_list("pk", flat=True)
+def scans(overview, user):
+    """Ids (set) of the scans of papers received in the year that this person may open."""
+    held = [o.reception.pk for _member, owed in overview.rows for o in owed if o and o.came_on_paper]
+    return set(Reception.objects.for_user(user).filter(pk__in=held).values_list("pk", flat=True)) if held else set()
 
 
 def letters_being_written(bloc_year, user):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_late, views_opening, views_papers
+from . import views, views_drafts, views_late, views_members, views_opening, views_papers
 
 app_name = "years"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("viec/<int:pk>/gia-han/", views.extend, name="extend"),
     path("viec/<int:pk>/nhan-giay/", views_late.receive, name="receive_paper"),
     path("ban-quet/<int:pk>/", views_late.scan, name="scan"),
+    path("<int:pk>/dua-vao/", views_members.admit, name="admit"),
+    path("<int:pk>/doi-truong-khoi/", views_members.appoint, name="appoint"),
+    path("don-vi/<int:pk>/ra/", views_members.release, name="release"),
+    path("bien-dong/<int:pk>/", views_members.change, name="change"),
     path("tre/", views_late.index, name="late"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/moc/", views.set_due, name="set_due"),

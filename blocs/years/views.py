@@ -78,7 +78,7 @@ def page(request, pk):
         "turn": rotation.next_turn(bloc_year),
         "letters": reports.letters_being_written(bloc_year, request.user),
         "listed": listing.is_listed(bloc_year, present),
-        "scans": set(reports.scans(bloc_year, request.user)),
+        "scans": reports.scans(overview, request.user),
         "demo_note": bloc_year.bloc.demo_note,
     }
     return render(request, "years/page.html", context)

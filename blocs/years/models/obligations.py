@@ -73,6 +73,11 @@ class Obligation(models.Model):
         return self.extended_to or self.milestone.due
 
     @property
+    def came_on_paper(self):
+        """Whether it was received on paper and written down later."""
+        return hasattr(self, "reception")
+
+    @property
     def stream(self):
         return self.member.stream
 

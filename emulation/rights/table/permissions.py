@@ -66,6 +66,7 @@ SUBJECTS = {
     "years.record_women": member,
     "years.arrange": lambda c: c.bloc.secretariat,
     "years.close": bloc_year,
+    "years.change_members": bloc_year,
     "pledges.write": given.pledge,
     "pledges.submit": given.pledge,
     "pledges.receive": given.submitted_pledge,

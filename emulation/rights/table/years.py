@@ -18,6 +18,7 @@ from emulation.rights.patterns import (
     act,
     form,
     give,
+    in_province,
     reads,
 )
 
@@ -96,6 +97,16 @@ def of_the_secretariat(ends):
     return Pattern(others | {"officer": ends}, province=others)
 
 
+def changes(ends):
+    """As the roster's own pages of units: whose hand reaches all of a province."""
+    return in_province({"officer", "admin_on_shift"}, sees=PROVINCE, ends=ends)
+
+
+def appointed(corner):
+    return {"lead": corner.row(corner.preparing, "deputy").pk, "deputy": "", "reason": "Reason"}
+
+
+RENAMED = {"kind": "renamed", "since": "01/07/2024", "decision": "1/QD", "name": "Renamed"}
 LETTER = {"subject": "Letter", "addressees": "Office", "text": "Text"}
 PLAN = {"kind": "plan", "title": "Plan", "text": "I. Text"}
 ROWS = [
@@ -113,6 +124,14 @@ ROWS = [
     Row("years:receive_paper", form(PREPARERS), act(PREPARERS, ends=PAGE), owed),
     Row("years:scan", reads(UNIT | ON_DUTY | {"officer"}), NO, received_on_paper),
     Row("years:late", EVERYBODY, NO),
+    Row("years:admit", form({"officer"}), act({"officer"}, ends=PAGE), year),
+    Row("years:appoint", form({"officer"}), act({"officer"}), year, appointed),
+    # The units came to the bloc after the days of this year: the form comes back, past the hand.
+    Row(
+        "years:release", form({"officer"}), act({"officer"}, ends=PAGE), lambda c: [c.row(c.preparing).pk],
+        {"left_on": "01/07/2024", "reason": "Reason"},
+    ),
+    Row("years:change", changes(PAGE), changes(DONE), lambda c: [c.unit("member").pk], RENAMED),
     Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
     prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),
