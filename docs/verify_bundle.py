@@ -191,7 +191,7 @@ def main():
         facts = check(path, print_.replace(" ", "").lower())
     except Exception as error:
         sys.exit(f"KẾT LUẬN: SAI: {error if isinstance(error, Wrong) else f'không đọc được ({type(error).__name__})'}.")
-    count = [len(facts["signatures"]), len(facts["copies"]), len(facts["journal"]["entries"])]
+    count = [len(facts["signatures"]), sum(not c.get("withdrawn_at") for c in facts["copies"]), len(facts["journal"]["entries"])]
     print(f"Văn bản: {facts['paper']['title']}. Số: {facts['paper']['number'] or 'không'}. Mã tra cứu: {facts['verify']['code']}")
     print("{} xác nhận, {} bản đã ký, {} dòng nhật ký.".format(*count), f"Vân tay chứng thư niêm phong: {facts['seal']['sha256']}")
     print("KẾT LUẬN: ĐÚNG.", "" if facts["pdf"]["seal"] else "Tệp PDF phát hành từ trước khi có niêm phong.")

@@ -276,7 +276,7 @@ if CELERY_BROKER_URL == "filesystem://":
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
-    "re-wake waiting papers": {"task": "papers.sweep", "schedule": 15.0},
+    "re-wake waiting papers": {"task": "papers.sweep", "schedule": 5.0, "options": {"expires": 15}},
     "destroy ballot keys": {"task": "ballots.destroy_keys", "schedule": 300.0},
     "remind of due days": {"task": "years.remind", "schedule": 300.0},
     "anchor the journal": {"task": "journal.anchor", "schedule": crontab(hour=0, minute=10)},

@@ -20,7 +20,7 @@ ISSUE = Record(_("Phát hành báo cáo thành tích"), "proposals.issue_report"
 
 def report_of(proposal):
     """The report of a proposal with its paper, or None before anybody wrote one."""
-    found = AchievementReport.objects.select_related("paper__rendering", "proposal")
+    found = AchievementReport.objects.select_related("paper__rendering", "paper__issued_by", "proposal")
     return found.filter(proposal=proposal).first()
 
 
@@ -38,7 +38,8 @@ def write(proposal, *, by, at, **sections):
 
 def is_stale(report):
     """Whether what the paper of a report says is no longer what its text and the data say."""
-    return report.paper is not None and report.paper.data != frozen(documents.achievement_report(report))
+    paper = report.paper
+    return paper is not None and paper.data != frozen(documents.achievement_report(report, by=paper.issued_by))
 
 
 def issue_report(proposal, *, letterhead, by, at):
@@ -51,7 +52,7 @@ def issue_report(proposal, *, letterhead, by, at):
         act.subject = report = report_of(proposal)
         if report is None:
             raise Refused(gettext("Chưa soạn báo cáo thành tích."))
-        data = documents.achievement_report(report)
+        data = documents.achievement_report(report, by=by)
         if report.paper is None:
             issuer = replace(unit_issuer(proposal.unit, proposal.bloc_year.bloc), letterhead=letterhead)
             report.paper = issue(

@@ -80,8 +80,11 @@ def usual_report(proposal):
 
 
 @override("vi")
-def achievement_report(report):
-    """Frozen data of a report: what people wrote, the results against the pledge, the ranks year by year, who confirms it."""
+def achievement_report(report, by):
+    """Frozen data of a report: what people wrote, the results against the pledge, the ranks year by year, who confirms it.
+
+    by: who issues it, the head of the unit or a vice head, and signs.
+    """
     proposal = report.proposal
     bloc_year = proposal.bloc_year
     return {
@@ -93,7 +96,7 @@ def achievement_report(report):
         "targets": _targets(proposal),
         "ranks": _ranks(proposal),
         "why": proposal.nomination.why,
-        "signatures": [signature(office="Xác nhận của cấp trên trực tiếp"), unit_signature(proposal.member)],
+        "signatures": [signature(office="Xác nhận của cấp trên trực tiếp"), unit_signature(proposal.member, by=by)],
         "recipients": [bloc_year.bloc.name, "Lưu: VT"],
     }
 

@@ -17,7 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from emulation.papers.documents import signature
-from emulation.papers.models import Keeping
+from emulation.papers.models import Keeping, Kind
+from emulation.papers.numbering import styled
 from emulation.papers.workflow import Issuer
 from emulation.ui.dates import long_date
 from emulation.ui.text import clean, fold, within_a_name
@@ -239,7 +240,7 @@ def delegation(made, *, at=None):
         "since": long_date(made.since),
         "until": long_date(made.until),
         "grounds": ["Căn cứ Điều 13 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"]
-        if made.unit.letterhead == Letterhead.STATE
+        if styled(issuer(made.unit), Kind.DELEGATION).letterhead == Letterhead.STATE
         else [],
         "recipients": [f"{made.receiver.printed_title} {made.receiver.person.full_name}", "Lưu: VT"],
         "signature": signature(

@@ -279,6 +279,10 @@ class DelegationQuerySet(models.QuerySet):
         held = Q(receiver__until=None) | Q(receiver__until__gte=day), Q(giver__until=None) | Q(giver__until__gte=day)
         return self.filter(*held, state=DelegationState.GIVEN, since__lte=day, until__gte=day, receiver__since__lte=day)
 
+    def to_come(self):
+        """Delegations that are in force or will be: given, and not ended."""
+        return self.filter(state=DelegationState.GIVEN, until__gte=clock.today())
+
 
 class Delegation(models.Model):
     """Giao ký: thủ trưởng giao cấp phó ký thay (KT.), hoặc ủy quyền cho người khác của đơn vị (TUQ.), bằng văn bản.

@@ -143,10 +143,11 @@ def administers_the_person_in_an_open_shift(user, person):
 @says
 @rules.predicate
 def is_the_clerk_of_the_person(user, person):
-    """Cán bộ đầu mối của đơn vị người nhận, khi người nhận không giữ ghế rộng hơn đơn vị"""
+    """Cán bộ đầu mối của đơn vị người nhận, khi người nhận không ký (thủ trưởng, cấp phó, người được ủy quyền) và không giữ ghế rộng hơn đơn vị"""
     seats = seats_to_come_of(person)
-    wider = user.pk == person.pk or any(s.office in WIDER_OFFICES for s in seats)
-    return not wider and any(s.unit_id and holds(user, Office.CLERK, unit=s.unit_id) for s in seats)
+    wider = user.pk == person.pk or any(s.office in (*SIGNERS, *WIDER_OFFICES) for s in seats)
+    own = not wider and any(s.unit_id and holds(user, Office.CLERK, unit=s.unit_id) for s in seats)
+    return own and not Delegation.objects.to_come().filter(receiver__person=person).exists()
 
 
 rules.add_perm("roster.found", nobody_sits_there_yet)

@@ -4,9 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from blocs.roster.models import Office
 from blocs.years.documents import lead_signature, unit_signature
-from blocs.years.rules import office_in
 from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
@@ -68,7 +66,7 @@ def scores(round_, correction=None):
         "version": round_.versions,
         "correction": correction,
         "signature": lead_signature(year),
-        "recipients": [_("Các đơn vị thành viên"), _("Cơ quan thường trực"), _("Lưu: hồ sơ năm thi đua")],
+        "recipients": ["Các đơn vị thành viên", year.bloc.secretariat.name, "Lưu: VT"],
         "opens": {
             "words": _("Bảng xếp hạng, mở được từng điểm"),
             "address": reverse("scoring:ranking", args=[round_.pk]),
@@ -158,7 +156,7 @@ def self_scores(sheet):
         "total": _number(sums[None].total, scheme),
         "submitted_at": sheet.submitted_at,
         "show_place": False,
-        "signatures": [signature(office="Người lập biểu"), _answers_for(sheet)],
+        "signatures": [signature(office="Người lập biểu"), unit_signature(sheet.member, by=sheet.submitted_by)],
         "recipients": [f"Trưởng {sheet.bloc_year.bloc.get_kind_display().lower()}", "Lưu: VT"],
     }
 
@@ -181,12 +179,3 @@ def _added(standing, scheme):
     own = standing.extras
     marks = [(row, own.marks.get((Filler.SELF, row.pk))) for row in own.rows]
     return [[row.name, _number(m.points, scheme), m.reason] for row, m in marks if m and m.points is not None]
-
-
-def _answers_for(sheet):
-    """Who handed it in: the head, or a vice head for the head (KT.); the head of the day when they left their seat."""
-    head, seat = unit_signature(sheet.member), office_in(sheet.submitted_by, sheet.member)
-    if seat is None or seat.office == Office.HEAD:
-        return head
-    name = sheet.submitted_by.full_name
-    return signature(office=seat.printed_title, name=name, authority="kt", for_office=head["office"])

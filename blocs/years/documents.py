@@ -15,6 +15,7 @@ from emulation.ui.dates import day, days_left
 from emulation.ui.text import lower_first, within_a_name
 
 from .models import BlocYear, DraftKind, Duty, IssuesAs
+from .rules import office_in
 
 
 def lead_of(bloc_year):
@@ -65,13 +66,17 @@ def unit_issuer(unit, bloc):
 
 
 @override("vi")
-def unit_signature(member):
-    """The block under a paper of one member unit: its head, by name when the seat is filled today."""
-    seats = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD)
-    head = seats.select_related("person").first()
-    if head is None:
-        return signature(office="Thủ trưởng đơn vị")
-    return signature(office=head.printed_title, name=head.person.full_name)
+def unit_signature(member, by):
+    """The block under a paper of one member unit that `by` answers for: its head, or a vice head for the head (KT.).
+
+    The head of the day when `by` no longer sits there, by name when the seat is filled today.
+    """
+    heads = Seat.objects.on(clock.today()).filter(unit=member.unit_id, office=Office.HEAD)
+    head, seat = heads.select_related("person").first(), office_in(by, member)
+    title = head.printed_title if head else "Thủ trưởng đơn vị"
+    if seat is None or seat.office == Office.HEAD:
+        return signature(office=title, name=head.person.full_name if head else "")
+    return signature(office=seat.printed_title, name=by.full_name, authority="kt", for_office=title)
 
 
 def usual_title(kind, bloc_year):

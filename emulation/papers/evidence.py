@@ -43,7 +43,7 @@ class Told:
 def bundle(paper, told, *, at):
     """The zip of an issued paper whose file is made. In: what the upper room adds (Told); the hour. Out: bytes."""
     issued = files.read(paper.rendering.name)
-    copies = list(paper.copies.all())
+    copies = list(paper.copies.select_related("withdrawal"))
     facts = canonical(_facts(paper, issued, copies, told, at))
     members = {PAPER: issued, FACTS: facts, SEAL: _sealed(facts)}
     members |= {_file_of(other): files.read(other.rendering.name) for other in told.papers}
@@ -88,7 +88,9 @@ def _file_of(other):
 
 def _copy(copy):
     plain = ("level", "sha256", "size", "signers", "verdict", "findings", "checked_at", "added_at")
-    return {"file": copy.file_name, **{name: getattr(copy, name) for name in plain}, "added_by": copy.added_by_id}
+    withdrawn = copy.withdrawal.withdrawn_at if hasattr(copy, "withdrawal") else None
+    facts = {"file": copy.file_name, "added_by": copy.added_by_id, "withdrawn_at": withdrawn}
+    return facts | {name: getattr(copy, name) for name in plain}
 
 
 def _entries(paper, subjects):

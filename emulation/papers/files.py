@@ -28,6 +28,20 @@ def store(content, paper, kind="pdf"):
         raise
 
 
+def stored():
+    """The names of all stored files. Out: iterator of str."""
+    yield from _below("papers")
+
+
+def _below(folder):
+    if not default_storage.exists(folder):
+        return
+    folders, names = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in sorted(names))
+    for inner in sorted(folders):
+        yield from _below(f"{folder}/{inner}")
+
+
 def opened(name):
     """A stored file, open for reading. Raises Refused (a sentence) when it cannot be read, and says so in the log."""
     try:

@@ -70,3 +70,10 @@ class CopyForm(Form):
         for one in error if isinstance(error, list) else [error]:
             self.findings = (getattr(one, "params", None) or {}).get("findings", self.findings)
         super().add_error(field, error)
+
+
+class WithdrawForm(Form):
+    """Why a scan is withdrawn."""
+
+    reason = CleanCharField(label=_("Lý do rút"), max_length=300)
+    submit = _("Rút bản quét")

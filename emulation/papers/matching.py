@@ -17,6 +17,7 @@ class Likeness(Enum):
     ISSUED = "issued"
     SIGNED = "signed"
     SCAN = "scan"
+    WITHDRAWN = "withdrawn"
     EXTENDED = "extended"
 
 
@@ -35,11 +36,11 @@ def match(file):
     if not lengths:
         return None
     rows = Rendering.objects.filter(stage=Stage.DONE, sha256__in=lengths).select_related("paper__rendering")
-    copies = Copy.objects.filter(sha256__in=lengths).select_related("paper__rendering")
+    copies = Copy.objects.filter(sha256__in=lengths).select_related("paper__rendering", "withdrawal")
     known = [*rows, *copies]
     if not known:
         return None
-    best = max(known, key=lambda row: (lengths[row.sha256], row.pk))
+    best = max(known, key=lambda row: (lengths[row.sha256], not hasattr(row, "withdrawal"), row.pk))
     whole = lengths[best.sha256] == max(lengths.values())
     copy = best if isinstance(best, Copy) else None
     return Match(best.paper, _likeness(copy) if whole else Likeness.EXTENDED, copy)
@@ -48,6 +49,8 @@ def match(file):
 def _likeness(copy):
     if copy is None:
         return Likeness.ISSUED
+    if hasattr(copy, "withdrawal"):
+        return Likeness.WITHDRAWN
     return Likeness.SIGNED if copy.level == Level.SIGNED else Likeness.SCAN
 
 

@@ -85,7 +85,7 @@ def _digital(paper):
 
 
 def _by_hand(paper):
-    for scan in paper.copies.filter(level=Level.SCAN):
+    for scan in paper.copies.standing().filter(level=Level.SCAN):
         yield Signer(scan.signers, _("Ký tay trên giấy, có bản quét"))
 
 
@@ -114,6 +114,12 @@ def broken_files():
                 yield kept, _("tệp không khớp mã SHA-256")
 
 
+def stray_files():
+    """Stored files that no row names: of a worker killed before it could say what it stored, or just being stored. Out: sorted list of str."""
+    found = set(files.stored())
+    return sorted(found - {kept.name for kept in kept_files()})
+
+
 def _verdict(paper):
     code = _("Mã %(code)s khớp với bản lưu của nơi phát hành.") % {"code": paper.code_text}
     if paper.state == PaperState.RECALLED:
@@ -134,6 +140,12 @@ def _with_file(match, verdict, sentence, genuine):
         return _("Tệp có phần thêm vào sau"), _(
             "Tệp bắt đầu đúng bằng bản lưu, nhưng sau đó có người thêm vào (có thể là chữ ký số). Nơi này không biết và không xác nhận phần thêm."
         ), False  # fmt: skip
+    if match.likeness == Likeness.WITHDRAWN:
+        return (
+            _("Bản quét đã rút"),
+            _("Tệp giống từng byte với một bản quét mà nơi phát hành đã rút vì tải lên nhầm."),
+            False,
+        )
     told = {
         Likeness.ISSUED: _("Tệp giống từng byte với bản lưu."),
         Likeness.SIGNED: _("Tệp giống từng byte với bản đã ký số lưu ở đây."),

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import DatabaseError, connection
+from django.core.files.storage import default_storage
+from django.db import Error, connection
 from django.db.models import F, Q
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils.translation import gettext as _
@@ -17,14 +18,14 @@ from . import files
 from .models import Rendering, Stage
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
-BEAT = 20  # seconds between two extensions of a lease
-QUIET = timedelta(seconds=30)
-AT_ONCE = 200
+LEASE = timedelta(seconds=20)  # a living worker extends it, however long it renders
+BEAT = 5  # seconds between two extensions of a lease
+QUIET = timedelta(seconds=15)
+AT_ONCE = 50  # rows that one sweep wakes: more than the workers render until the next
 NEXT = 10  # rows that a free worker tries for, while others lease them before it
 BACKOFF = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60))
 ATTEMPTS = len(BACKOFF) + 1
-MAY_PASS = (OSError, DatabaseError, MemoryError)  # a full disk, a busy database: worth another try
+MAY_PASS = (OSError, Error, MemoryError)  # a full disk, a busy database: worth another try
 
 
 class LeaseLost(Exception):
@@ -50,7 +51,7 @@ def render(rendering_id):
 
 @shared_task(name="papers.sweep")
 def sweep():
-    """Wake what waits or whose worker died, unless it was woken less than 30 seconds ago. Out: how many."""
+    """Wake what waits or whose worker died, unless it was woken less than QUIET ago. Out: how many."""
     now = clock.current()
     quiet = Q(woken_at=None) | Q(woken_at__lt=now - QUIET)
     due = list(Rendering.objects.due(now).filter(quiet).values_list("pk", flat=True)[:AT_ONCE])
@@ -107,8 +108,11 @@ def work(rendering):
                 progress=100, reason="", done_at=clock.current())  # fmt: skip
     except LeaseLost:
         log.warning("rendering %s is held by another worker now", rendering.pk)
+        default_storage.delete(name)  # sealed in another second than the successor's: nobody else's bytes
     except Exception as error:
         log.exception("rendering %s did not come out", rendering.pk)
+        if not connection.is_usable():  # the database was restarted: reached by a new connection
+            connection.close()
         fail(rendering, error)
 
 
@@ -129,7 +133,7 @@ def _sentence(error):
         return _("Dịch vụ dấu thời gian chưa trả lời, nên tệp chưa niêm phong được.")
     if isinstance(error, OSError):
         return _("Chưa ghi được tệp: ổ lưu trữ đầy hoặc không trả lời.")
-    if isinstance(error, (DatabaseError, MemoryError)):
+    if isinstance(error, (Error, MemoryError)):
         return _("Máy chủ đang quá tải.")
     if isinstance(error, TemplateDoesNotExist):
         return _("Không tìm thấy mẫu văn bản «%(name)s».") % {"name": str(error)[:120]}
@@ -148,6 +152,15 @@ def _extend(rendering, **columns):
     return Rendering.objects.filter(pk=rendering.pk).held(rendering.fence).update(lease_until=hour, **columns)
 
 
+def _still_held(rendering):
+    """Extend the lease once. A database that is away for a moment is asked again at the next beat."""
+    try:
+        return _extend(rendering)
+    except Error:
+        connection.close()
+        return True
+
+
 @contextmanager
 def _kept_alive(rendering):
     """While inside, a thread extends the lease; it stops by itself when the lease is lost."""
@@ -155,7 +168,7 @@ def _kept_alive(rendering):
 
     def beat():
         try:
-            while not over.wait(BEAT) and _extend(rendering):
+            while not over.wait(BEAT) and _still_held(rendering):
                 pass
         finally:
             connection.close()

@@ -8,7 +8,7 @@ from emulation.journal.steps import other_hands
 from emulation.ui.forms import attempt
 
 from . import copies, evidence, files, signatures
-from .forms import CopyForm
+from .forms import CopyForm, WithdrawForm
 from .models import Level, PaperState, Stage
 
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -16,13 +16,15 @@ NEW = "moi"
 
 
 def page(request, paper, back):
-    """?ban-ky=moi: the form; ?ban-ky=7: its file (GET), or its signatures are checked again (POST)."""
+    """?ban-ky=moi: the form; ?ban-ky=7: its file (GET), or its signatures are checked again (POST); with &rut a scan is withdrawn."""
     asked = request.GET["ban-ky"]
     if asked == NEW:
         return _take(request, paper, back)
     found = paper.copies.filter(pk=asked).first() if asked.isdecimal() else None
     if found is None:
         raise Http404
+    if "rut" in request.GET:
+        return _withdraw(request, found, back)
     if request.method == "POST" and found.level == Level.SIGNED:
         copies.recheck(found, by=request.user, at=request.at)
         return redirect(request.path)
@@ -44,11 +46,12 @@ def bundle(request, paper, told):
 def section(request, paper):
     """What the page of a paper tells of its signed copies. Out: dict for papers/_copies.html."""
     kept = [
-        {"copy": c, "findings": [signatures.shown(f) for f in c.findings]} for c in paper.copies.select_related("added_by")
-    ]  # fmt: skip
+        {"copy": c, "withdrawn": getattr(c, "withdrawal", None), "findings": [signatures.shown(f) for f in c.findings]}
+        for c in paper.copies.select_related("added_by", "withdrawal")
+    ]
     taken = paper.rendering.stage == Stage.DONE and paper.state == PaperState.ISSUED and not paper.watermark
-    may = taken and request.user.has_perm("papers.add_copy", paper)
-    return {"copies": kept, "may_add_copy": may, "next_signer": copies.latest(paper)}
+    may = request.user.has_perm("papers.add_copy", paper)
+    return {"copies": kept, "may_withdraw": may, "may_add_copy": taken and may, "next_signer": copies.latest(paper)}
 
 
 def _take(request, paper, back):
@@ -64,6 +67,16 @@ def _take(request, paper, back):
         "signed_before": before, "to_sign": f"{request.path}?{f'ban-ky={before.pk}' if before else 'tep'}",
     }  # fmt: skip
     return render(request, "papers/add_copy.html", context)
+
+
+def _withdraw(request, copy, back):
+    if not request.user.has_perm("papers.add_copy", copy.paper):
+        raise other_hands(copies.WITHDRAW)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, copies.withdraw, copy, **form.cleaned_data, by=request.user, at=request.at):
+            return redirect(request.path)
+    return render(request, "papers/withdraw_copy.html", {"form": form, "copy": copy, "back": back})
 
 
 def _file(copy):

@@ -1,5 +1,8 @@
 """Bản đôi của một văn bản: Word để sửa, bảng ra Excel. For pages that have checked who may see the paper."""
 
+from datetime import timedelta
+
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -7,6 +10,7 @@ from . import twins
 from .models import PaperState
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
+REMEMBERED = timedelta(days=30)
 
 
 def asked(request, paper):
@@ -17,7 +21,7 @@ def asked(request, paper):
     kind = next((kind for kind in ("docx", "xlsx") if kind in request.GET), "")
     if not kind:
         return None
-    if paper.state == PaperState.VOIDED or (kind == "xlsx" and not twins.has_tables(paper)):
+    if paper.state == PaperState.VOIDED or (kind == "xlsx" and not _has_tables(paper)):
         raise Http404
     return word(paper) if kind == "docx" else _download(paper, twins.xlsx(paper), "xlsx", "spreadsheetml.sheet")
 
@@ -29,7 +33,13 @@ def word(paper):
 
 def section(paper):
     """What the page of a paper offers. Out: dict for papers/_twins.html."""
-    return {"has_twins": paper.state != PaperState.VOIDED, "has_tables": twins.has_tables(paper)}
+    return {"has_twins": paper.state != PaperState.VOIDED, "has_tables": _has_tables(paper)}
+
+
+def _has_tables(paper):
+    """Found out once, by printing the paper to HTML: whether its frozen data fill a table never changes."""
+    key = f"papers:tables:{paper.code}"
+    return cache.get_or_set(key, lambda: twins.has_tables(paper), REMEMBERED.total_seconds())
 
 
 def _download(paper, content, kind, media):

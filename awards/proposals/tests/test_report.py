@@ -11,12 +11,13 @@ from awards.catalogue.reports import award_type
 from awards.proposals import achievements, workflow
 from blocs.conferences.tests import building as meetings
 from blocs.pledges import workflow as pledges
+from blocs.roster.models import Office
 from blocs.years.workflow import record_women
 from emulation.journal.steps import DoneBefore, Refused
 from emulation.papers.documents import context
 from emulation.papers.models import PaperState
 from emulation.papers.rendering import pdf
-from emulation.testing import client_of, day
+from emulation.testing import client_of, day, sitting
 
 from . import building as b
 
@@ -101,6 +102,17 @@ def test_results_against_the_pledge_and_ranks_are_printed_as_they_stand():
     paper = issued(cast, proposal)
     assert "1 Hồ sơ đúng hạn 98% 99% 101,0" in text_of(paper)
     assert "2026 20,25 1 4" in text_of(paper)
+
+
+def test_a_vice_head_who_issues_the_report_signs_it_for_the_head(cast, proposal):
+    """Cấp phó phát hành thì khối chữ ký là KT. và chức danh cấp phó, không mang tên thủ trưởng; xem lại không bị coi là đã đổi."""
+    written(cast, proposal)
+    head, vice = cast.head(proposal.unit), sitting(Office.VICE_HEAD, unit=proposal.unit, title="Phó Giám đốc")
+    text = text_of(achievements.issue_report(proposal, letterhead="state", by=vice, at=b.WRITTEN))
+    assert re.search(rf"KT\. \S.{{0,60}} PHÓ GIÁM ĐỐC .*{vice.full_name}", text)
+    assert head.full_name not in text
+    with pytest.raises(DoneBefore, match="không có gì thay đổi"):
+        issued(cast, proposal)
 
 
 def test_changed_after_it_was_issued_it_is_issued_anew(cast, proposal):

@@ -12,6 +12,7 @@ from blocs.roster.models import Delegation, DelegationState, Office, Seat, Unit
 from emulation import testing
 from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
+from emulation.papers.models import Kind, Style
 from emulation.papers.numbering import open_numbering
 from emulation.papers.rendering import html, pdf
 from emulation.testing import day, prove, sitting
@@ -66,6 +67,20 @@ def test_the_head_gives_the_signing_and_the_paper_is_numbered(unit, head, vice):
         vice.pk,
         "2026-04-30",
     )
+
+
+@pytest.mark.parametrize(
+    ("usual", "own", "cites"), [("state", "", True), ("state", "party", False), ("party", "state", True)]
+)
+def test_the_paper_cites_as_its_own_letterhead_asks(unit, head, vice, usual, own, cites):
+    """Căn cứ Nghị định về công tác văn thư theo thể thức của chính tờ giấy, không theo thể thức thường dùng của đơn vị."""
+    Unit.objects.filter(pk=unit.pk).update(letterhead=usual)
+    if own:
+        Style.objects.create(issuer_key=f"unit:{unit.pk}", kind=Kind.DELEGATION, letterhead=own)
+    keeps_its_numbers_here(unit, head)
+    paper = given(Seat.objects.get(pk=vice.pk), head, number=None, dated=None).paper
+    assert (paper.letterhead, bool(paper.data["grounds"])) == (own or usual, cites)
+    assert ("30/2020/NĐ-CP" in html(paper)) == cites
 
 
 def test_the_registry_clerk_records_a_paper_that_the_head_signed(head, vice, registry):

@@ -151,7 +151,11 @@ def test_two_heads_at_the_same_second_are_a_sentence_too(kon_tum, officer, monke
 
 def test_a_slip_is_shown_once_after_a_fresh_proof(kon_tum, clerk):
     """Cấp phiếu: hỏi trước, cần xác nhận danh tính, mã hiện một lần và không lưu lại ở trình duyệt."""
-    seat = kon_tum.finance_head
+    assert page(clerk, "slip", kon_tum.finance_head.pk).status_code == 403
+    assert (
+        text(page(clerk, "unit", kon_tum.finance.pk)).count("Phiếu: cơ quan thường trực cấp") == 2
+    )  # the head's, the clerk's own
+    seat = workflow.seat_newcomer("Văn thư", Office.REGISTRY, unit=kon_tum.finance, since=kon_tum.since, **kon_tum.hand)
     assert "Ai có phiếu thì vào được" in text(page(clerk, "slip", seat.pk))
     prove(clerk, kon_tum.finance_clerk.person, 400)
     assert reverse("account_reauthenticate") in post(clerk, "slip", seat.pk).url

@@ -1,5 +1,7 @@
 """Phiếu cấp tài khoản, cách xác thực đã mất, ca quản trị."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
@@ -16,20 +18,48 @@ from emulation.testing import day
 AT = day(2026, 2, 10)
 
 
-def test_a_clerk_issues_a_slip_for_the_head_of_their_unit(kon_tum):
-    """Đầu mối cấp phiếu cho thủ trưởng của chính đơn vị, và việc ấy được ghi nhật ký không kèm mã."""
-    slip, code = workflow.issue_slip(kon_tum.finance_head.person, by=kon_tum.finance_clerk.person, at=AT)
-    entry = Entry.objects.about(kon_tum.finance_head.person).last()
+def newcomer(p, name, office):
+    """Somebody new in a seat of the finance department. Out: User."""
+    return workflow.seat_newcomer(name, office, unit=p.finance, since=p.since, **p.hand).person
+
+
+def test_a_clerk_issues_a_slip_for_a_colleague_who_does_not_sign(kon_tum):
+    """Đầu mối cấp phiếu cho văn thư của chính đơn vị, và việc ấy được ghi nhật ký không kèm mã."""
+    registry = newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)
+    slip, code = workflow.issue_slip(registry, by=kon_tum.finance_clerk.person, at=AT)
+    entry = Entry.objects.about(registry).last()
     assert entry.label == "Cấp phiếu tài khoản"
     assert code.encode() not in bytes(entry.body)
     assert slip.expires_at == day(2026, 2, 24)
 
 
+def test_only_the_secretariat_issues_slips_for_who_signs(kon_tum):
+    """Phiếu là mật khẩu mới: của thủ trưởng, cấp phó và người được ủy quyền ký thì đầu mối không cấp, cơ quan thường trực cấp."""
+    clerk, registry = kon_tum.finance_clerk.person, newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)
+    vice = newcomer(kon_tum, "Cấp phó Sở Tài chính", Office.VICE_HEAD)
+    assert clerk.has_perm("accounts.issue_slip", registry)
+    until = AT.date() + timedelta(days=30)
+    workflow.delegate(
+        registry.seats.get(),
+        since=AT.date(),
+        until=until,
+        by=kon_tum.finance_head.person,
+        number=7,
+        dated=AT.date(),
+        at=AT,
+    )
+    for person in (kon_tum.finance_head.person, vice, registry):
+        with pytest.raises(PermissionDenied, match="không ký"):
+            workflow.issue_slip(person, by=clerk, at=AT)
+        assert workflow.issue_slip(person, by=kon_tum.officer, at=AT)
+
+
 def test_a_clerk_issues_no_slip_beyond_their_unit(kon_tum):
     """Đầu mối đơn vị khác không cấp được, thủ trưởng cũng không, và không ai tự cấp cho mình."""
-    for by in (kon_tum.health_clerk.person, kon_tum.health_head.person, kon_tum.finance_head.person):
+    registry = newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)
+    for by in (kon_tum.health_clerk.person, kon_tum.health_head.person, kon_tum.finance_head.person, registry):
         with pytest.raises(PermissionDenied):
-            workflow.issue_slip(kon_tum.finance_head.person, by=by, at=AT)
+            workflow.issue_slip(registry, by=by, at=AT)
     assert not Slip.objects.exists()
 
 

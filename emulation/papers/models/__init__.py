@@ -1,6 +1,6 @@
 """Văn bản: what was issued, under which number, and the row by which it is rendered. Knows no bloc: issuers are text."""
 
-from .copies import Copy, Level, Verdict
+from .copies import Copy, Level, Verdict, Withdrawal
 from .kinds import PARTY, Issuer, Kind
 from .papers import ALPHABET, Paper, PaperState, grouped, new_code
 from .renderings import Rendering, RenderingQuerySet, Stage
@@ -23,6 +23,7 @@ __all__ = [
     "Stage",
     "Style",
     "Verdict",
+    "Withdrawal",
     "grouped",
     "new_code",
 ]

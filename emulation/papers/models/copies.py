@@ -25,6 +25,12 @@ class Verdict(models.TextChoices):
     UNKNOWN = "unknown", _("Chưa xác định được độ tin cậy")
 
 
+class CopyQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not withdrawn."""
+        return self.filter(withdrawal=None)
+
+
 class Copy(models.Model):
     """Một bản đã ký của văn bản: stored once as it came, never saved anew. Digital ones continue each other byte for byte.
 
@@ -46,6 +52,8 @@ class Copy(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("tải lên lúc"))
 
+    objects = CopyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("bản đã ký")
         ordering = ["pk"]
@@ -64,3 +72,17 @@ class Copy(models.Model):
         """What the file is called when it is saved."""
         stem = self.paper.file_name.removesuffix(".pdf")
         return f"{stem}-{'ky-so' if self.level == Level.SIGNED else 'ban-quet'}-{self.pk}.{self.kind}"
+
+
+class Withdrawal(models.Model):
+    """Rút một bản quét tải lên nhầm: the file stays, and is no longer told as a signed copy. A row, because a copy never changes."""
+
+    copy = models.OneToOneField(Copy, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = LineField(_("lý do rút"), max_length=300)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("rút lúc"))
+
+    class Meta:
+        verbose_name = _("bản quét đã rút")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_withdrawal_has_a_reason")]

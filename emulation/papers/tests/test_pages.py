@@ -107,6 +107,10 @@ def test_tables_are_offered_to_excel_where_there_are_some(client):
     assert f'href="/thu/{with_one.pk}/?xlsx">Tải bảng ra Excel</a>' in page(client, with_one).content.decode()
     sheet = load_workbook(BytesIO(page(client, with_one, "?xlsx").content)).active
     assert (sheet["A5"].value, sheet["B5"].value) == ("Sở Nội vụ", 8.5)
+    printed = {template.name for template in page(client, with_one).templates}
+    assert (
+        "papers/paper_plain.html" not in printed
+    )  # whether it has a table is remembered: no view of the page prints the paper
 
 
 def test_a_voided_number_has_no_twins(client, paper):

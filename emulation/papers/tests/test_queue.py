@@ -116,6 +116,7 @@ def test_a_worker_thought_dead_cannot_store_over_its_successor(row, monkeypatch)
     tasks.work(stale)
     row.refresh_from_db()
     assert row.stage == Stage.LEASED
+    assert not default_storage.exists(f"papers/2026/{hashlib.sha256(b'%PDF-1.7 old').hexdigest()}.pdf")
     printing(monkeypatch, good(b"%PDF-1.7 new"))
     tasks.work(held)
     row.refresh_from_db()
@@ -139,10 +140,10 @@ def test_the_database_keeps_stored_bytes_final(row):
         Rendering.objects.filter(pk=row.pk).update(sha256="0" * 64)
 
 
-def test_the_sweep_wakes_each_row_once_in_thirty_seconds(row, woken):
-    """Lượt quét không gọi dồn: mỗi việc một lần trong 30 giây."""
+def test_the_sweep_wakes_each_row_once_in_fifteen_seconds(row, woken):
+    """Lượt quét không gọi dồn: mỗi việc một lần trong 15 giây."""
     Rendering.objects.update(woken_at=HOUR)
-    for seconds, expected in ((10, 0), (31, 1), (40, 0), (62, 1)):
+    for seconds, expected in ((10, 0), (16, 1), (25, 0), (32, 1)):
         with clock.at(HOUR + dt.timedelta(seconds=seconds)):
             assert tasks.sweep() == expected
 
@@ -153,7 +154,7 @@ def test_the_sweep_leaves_alone_what_is_done_failed_or_worked_on(woken):
     run_at(HOUR, done)
     Rendering.objects.filter(pk=failed.pk).update(stage=Stage.FAILED, reason="Ổ đầy")
     lease_at(HOUR, leased)
-    with clock.at(HOUR + dt.timedelta(seconds=40)):
+    with clock.at(HOUR + dt.timedelta(seconds=19)):
         assert tasks.sweep() == 0
 
 
@@ -272,6 +273,19 @@ def test_check_files_finds_a_changed_byte_and_a_missing_file(row, capsys):
     with pytest.raises(CommandError, match="1 tệp sai"):
         call_command("check_files")
     assert "không khớp mã SHA-256" in capsys.readouterr().err
+
+
+def test_check_files_names_what_a_killed_worker_left_and_drops_it_when_asked(row, capsys):
+    """Máy chết sau khi cất, trước khi ghi: tệp thừa được kể tên; xóa khi được bảo, tệp của văn bản còn nguyên."""
+    left, _digest = files.store(b"%PDF of a killed worker", row.paper)
+    run_at(HOUR, row)
+    call_command("check_files")
+    assert f"Tệp thừa, không thuộc văn bản nào: {left}" in capsys.readouterr().out
+    call_command("check_files", drop_strays=True)
+    assert (default_storage.exists(left), default_storage.exists(row.name)) == (False, True)
+    capsys.readouterr()
+    call_command("check_files")
+    assert "Tệp thừa" not in capsys.readouterr().out
 
 
 DYING = """

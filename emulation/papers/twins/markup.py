@@ -71,6 +71,9 @@ def runs(node, *, lines_kept=False):
     if node is None:
         return []
     blanks = BLANKS_IN_LINE if lines_kept else BLANKS
+    if not len(node) and not lines_kept:  # most cells of a table
+        words = blanks.sub(" ", node.text or "").strip(" ")
+        return [Run(words)] if words else []
     signs = [(sign, marks) for words, marks in _pieces(node) for sign in blanks.sub(" ", words).replace("\v", "\n")]
     stretches = groupby(_squeezed(signs), key=itemgetter(1))
     return [Run("".join(sign for sign, _marks in stretch), marks) for marks, stretch in stretches]

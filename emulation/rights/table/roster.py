@@ -55,6 +55,10 @@ def seat(kind):
     return lambda corner: [Seat.objects.get(person=corner.people[kind]).pk]
 
 
+def the_registry_clerk(corner):
+    return [Seat.objects.get(office="registry", unit=corner.unit("member")).pk]
+
+
 def a_guest(corner):
     person = corner.people["councillor"]
     return {"office": "guest", "full_name": person.full_name, "username": person.username} | BY_DECISION
@@ -120,7 +124,8 @@ ROWS = [
     Row("roster:replace", manages(PAGE, UNIT), manages(DONE, UNIT), seat("clerk"), {"full_name": "New Clerk", **BY_DECISION}, case="of the unit"),
     Row("roster:replace", MANAGE_FORM, MANAGE, seat("councillor"), {"full_name": "New Member", **BY_DECISION}, case="of the council", home=True),
     Row("roster:leave_seat", MANAGE_FORM, MANAGE, seat("clerk"), {"until": "01/12/2026", "decision": "02/QD"}),
-    Row("roster:slip", manages(PAGE, {"clerk"}), manages(PAGE, {"clerk"}), seat("head"), case="of the unit's head"),
+    Row("roster:slip", manages(PAGE), manages(PAGE), seat("head"), case="of the unit's head"),
+    Row("roster:slip", manages(PAGE, {"clerk"}), manages(PAGE, {"clerk"}), the_registry_clerk, case="of the unit's registry clerk", home=True),
     Row("roster:slip", manages(PAGE), manages(PAGE), seat("councillor"), case="of a councillor", home=True),
     Row("roster:slip", manages(PAGE, without=FOLLOWS), manages(PAGE, without=FOLLOWS), seat("officer"), case="of the officer"),
     # Nothing to clear: the form comes back with the sentence, past the hand.

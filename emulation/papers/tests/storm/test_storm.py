@@ -81,7 +81,8 @@ def test_a_storm_loses_nothing_and_makes_nothing_twice():
         results = here.postgres.asked(RESULTS)
         assert len({name for name, _sha256, _reason in results}) == len(results)  # no file belongs to two papers
         assert dict(here.postgres.asked(STAGES)) == {"done": len(numbers)}
-        assert f"{len(numbers)} tệp" in here.manage("check_files").stdout
+        assert f"{len(numbers)} tệp" in here.manage("check_files", "--drop-strays").stdout
+        assert _files(here) == len(numbers)  # what a killed worker left is gone, what the papers name is there
         here.manage("verify_journal")
 
 
@@ -92,13 +93,16 @@ def _asked(here, sql):
         return -1
 
 
+def _files(here):
+    return sum(1 for file in (here.home / "files").rglob("*.pdf"))
+
+
 def _told(here, seed, faults, slowest):
     stages = dict(here.postgres.asked(STAGES))
     done = sum(stages.values())
-    files = sum(1 for file in (here.home / "files").rglob("*.pdf"))
     sys.stdout.write(
         f"\nBão, hạt giống {seed}: {done} văn bản, {faults.total()} sự cố {dict(faults)}, kết thúc {stages}, "
     )
     sys.stdout.write(
-        f"xong {slowest:.0f} giây sau sự cố cuối; {files} tệp trong kho cho {stages.get('done', 0)} văn bản.\n"
+        f"xong {slowest:.0f} giây sau sự cố cuối; {_files(here)} tệp trong kho cho {stages.get('done', 0)} văn bản.\n"
     )
