@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from emulation.papers.documents import signature
+from emulation.papers.documents import FORMS, signature
 from emulation.papers.models import Keeping, Kind
 from emulation.papers.numbering import styled
 from emulation.papers.workflow import Issuer
@@ -230,18 +230,17 @@ def superior_of(unit):
 
 def delegation(made, *, at=None):
     """What the paper of a delegation (Delegation) prints; `at`: when the head confirmed it in the system, None: signed by pen. Out: dict."""
-    authority = "ký thay (KT.)" if made.is_to_the_vice_head else "ký thừa ủy quyền (TUQ.)"
+    party = styled(issuer(made.unit), Kind.DELEGATION).letterhead == Letterhead.PARTY
+    words, form = ("ký thay", "kt") if made.is_to_the_vice_head else ("ký thừa ủy quyền", "tuq")
     return {
         "unit": made.unit.name,
         "giver": {"name": made.giver.person.full_name, "office": made.giver.printed_title},
         "receiver": {"name": made.receiver.person.full_name, "office": made.receiver.printed_title},
         "matter": made.get_matter_display()[:1].lower() + made.get_matter_display()[1:],
-        "authority": authority,
+        "authority": f"{words} ({FORMS[form][party]})",
         "since": long_date(made.since),
         "until": long_date(made.until),
-        "grounds": ["Căn cứ Điều 13 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"]
-        if styled(issuer(made.unit), Kind.DELEGATION).letterhead == Letterhead.STATE
-        else [],
+        "grounds": [] if party else ["Căn cứ Điều 13 Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"],
         "recipients": [f"{made.receiver.printed_title} {made.receiver.person.full_name}", "Lưu: VT"],
         "signature": signature(
             office=made.giver.printed_title, name=made.giver.person.full_name, at=at

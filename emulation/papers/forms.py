@@ -76,4 +76,4 @@ class WithdrawForm(Form):
     """Why a scan is withdrawn."""
 
     reason = CleanCharField(label=_("Lý do rút"), max_length=300)
-    submit = _("Rút bản quét")
+    submit, submit_class = _("Rút bản quét"), "btn-seal"

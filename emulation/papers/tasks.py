@@ -25,7 +25,7 @@ BEAT = 5  # seconds between two extensions of a lease
 QUIET = timedelta(seconds=15)
 AT_ONCE = 50  # rows that one sweep wakes: more than the workers render until the next
 NEXT = 10  # rows that a free worker tries for, while others lease them before it
-BACKOFF = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60))
+BACKOFF = tuple(timedelta(seconds=s) for s in (5, 10, 15, 20, 30, 30, 30, 30))
 ATTEMPTS = len(BACKOFF) + 1
 MAY_PASS = (OSError, Error, MemoryError)  # a full disk, a busy database: worth another try
 

@@ -73,7 +73,7 @@ def test_the_head_gives_the_signing_and_the_paper_is_numbered(unit, head, vice):
     ("usual", "own", "cites"), [("state", "", True), ("state", "party", False), ("party", "state", True)]
 )
 def test_the_paper_cites_as_its_own_letterhead_asks(unit, head, vice, usual, own, cites):
-    """Căn cứ Nghị định về công tác văn thư theo thể thức của chính tờ giấy, không theo thể thức thường dùng của đơn vị."""
+    """Căn cứ Nghị định về công tác văn thư, KT. hay K/T theo thể thức của chính tờ giấy, không theo thể thức thường dùng của đơn vị."""
     Unit.objects.filter(pk=unit.pk).update(letterhead=usual)
     if own:
         Style.objects.create(issuer_key=f"unit:{unit.pk}", kind=Kind.DELEGATION, letterhead=own)
@@ -81,6 +81,7 @@ def test_the_paper_cites_as_its_own_letterhead_asks(unit, head, vice, usual, own
     paper = given(Seat.objects.get(pk=vice.pk), head, number=None, dated=None).paper
     assert (paper.letterhead, bool(paper.data["grounds"])) == (own or usual, cites)
     assert ("30/2020/NĐ-CP" in html(paper)) == cites
+    assert ("ký thay (KT.)" in html(paper), "ký thay (K/T)" in html(paper)) == (cites, not cites)
 
 
 def test_the_registry_clerk_records_a_paper_that_the_head_signed(head, vice, registry):

@@ -1,8 +1,8 @@
 """Hội nghị: who sees the year sees its conferences; the lead unit and the secretariat run them, heads conclude."""
 
-from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, PREPARERS
 from emulation.rights.patterns import NO, REFUSED, Row, act, form, reads
+from emulation.rights.situations import conferences as given
 
 SEEN = reads(BLOC)
 CONCLUDERS = {"lead_head", "officer"}

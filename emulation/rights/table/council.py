@@ -1,6 +1,5 @@
 """Hội đồng (CouncilSession.for_user): its members and the secretariat that serves it; nobody of the blocs."""
 
-from emulation.rights import situations as given
 from emulation.rights.kinds import COUNCIL, PROVINCE
 from emulation.rights.patterns import (
     DONE,
@@ -16,6 +15,7 @@ from emulation.rights.patterns import (
     give,
     reads,
 )
+from emulation.rights.situations import awards as given
 
 SITTING = COUNCIL | {"officer"}
 SEEN = reads(SITTING)

@@ -1,8 +1,8 @@
 """Giao ước (Covenant.for_user): who leads and the secretariat from the first draft, members once sent round, whoever sees the year once frozen."""
 
-from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, LEAD, MEMBERS, ON_DUTY, SIGNERS
 from emulation.rights.patterns import NO, PAGE, REFUSED, Pattern, Row, act, form, reads
+from emulation.rights.situations import years as given
 
 DRAFTED = ON_DUTY | {"officer"}
 CIRCULATED = MEMBERS | {"officer"}

@@ -1,6 +1,5 @@
 """Quyết định (Decision.for_user): a draft is the council's; once issued it is everybody's in the province."""
 
-from emulation.rights import situations as given
 from emulation.rights.kinds import COUNCIL, PROVINCE
 from emulation.rights.patterns import (
     DONE,
@@ -16,6 +15,7 @@ from emulation.rights.patterns import (
     give,
     reads,
 )
+from emulation.rights.situations import awards as given
 
 SITTING = COUNCIL | {"officer"}
 DRAFTERS = {"council_secretary", "officer"}

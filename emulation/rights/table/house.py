@@ -3,7 +3,6 @@
 from emulation.accounts.reminding import new_calendar_key
 from emulation.law import workflow as law
 from emulation.law.models import Fact
-from emulation.rights import situations as given
 from emulation.rights.kinds import SIGNED_IN
 from emulation.rights.patterns import (
     EVERYBODY,
@@ -19,21 +18,22 @@ from emulation.rights.patterns import (
     give,
     reads,
 )
+from emulation.rights.situations import awards, conferences
 
 # Who casts for a unit at the conference is its head; the secretary of a council does not vote.
 ELECTORS, COUNCILLORS = {"head", "neighbour", "lead_head"}, {"chair", "councillor"}
 
 
 def ballot(corner):
-    return [given.conference_ballot(corner).pk]
+    return [conferences.conference_ballot(corner).pk]
 
 
 def counted(corner):
-    return [given.counted_conference(corner).ballot_id]
+    return [conferences.counted_conference(corner).ballot_id]
 
 
 def council_ballot(corner):
-    return [given.voting(corner).lines.get().ballot_id]
+    return [awards.voting(corner).lines.get().ballot_id]
 
 
 def code(corner):

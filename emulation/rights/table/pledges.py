@@ -1,8 +1,8 @@
 """Đăng ký thi đua (Pledge.for_user): the unit from the first draft, who leads once handed in, the others once received, the council once proposed."""
 
-from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, COUNCIL, LEAD, MEMBERS, ON_DUTY, SIGNERS, UNIT
 from emulation.rights.patterns import NO, Row, act, form, reads
+from emulation.rights.situations import years as given
 
 DRAFTED = UNIT
 SUBMITTED = UNIT | ON_DUTY | {"officer"}

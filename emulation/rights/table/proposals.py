@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from emulation.rights import situations as given
 from emulation.rights.kinds import AT_HOME, BLOC, COUNCIL, LEAD, SIGNERS, UNIT
 from emulation.rights.patterns import EVERYBODY, NO, NOT_FOUND, PAGE, REFUSED, Pattern, Row, act, form, give, reads
+from emulation.rights.situations import awards, conferences
 
 DRAFTED = UNIT | LEAD | {"registry"}
 APPRAISERS = {"officer", "council_secretary"}
@@ -22,17 +22,17 @@ def pk(situation):
 
 def own_file(corner):
     """The link to a file that nobody has sent yet."""
-    return reverse("proposals:page", args=[given.proposal(corner).pk])
+    return reverse("proposals:page", args=[awards.proposal(corner).pk])
 
 
 def nominated_year(corner):
-    given.counted_conference(corner)
+    conferences.counted_conference(corner)
     return [corner.meeting.bloc_year.pk]
 
 
 def tabled(corner):
-    given.tabled(corner)
-    return [given.proposal(corner).pk]
+    awards.tabled(corner)
+    return [awards.proposal(corner).pk]
 
 
 REASON = {"reason": "Reason"}
@@ -41,26 +41,26 @@ ROWS = [
     Row("proposals:year", reads(BLOC), NO, lambda c: [c.asking.bloc_year.pk], secret=own_file, knows=reads(DRAFTED)),
     Row("proposals:prepare", NO, act(LEAD), nominated_year),
     Row(
-        "proposals:submit", form({"lead_head"}, WITH_A_FILE), act({"lead_head"}, WITH_A_FILE), pk(given.described_submission),
+        "proposals:submit", form({"lead_head"}, WITH_A_FILE), act({"lead_head"}, WITH_A_FILE), pk(awards.described_submission),
         {"summary": "Summary"},
     ),
-    Row("proposals:list_proposals", NO, act(LEAD, WITH_A_FILE | APPRAISERS), lambda c: [given.submitted_proposal(c).submission_id]),
-    Row("proposals:page", reads(DRAFTED), NO, pk(given.proposal), case="draft", home=True),
-    Row("proposals:page", reads(SUBMITTED), NO, pk(given.submitted_proposal), case="submitted", home=True),
+    Row("proposals:list_proposals", NO, act(LEAD, WITH_A_FILE | APPRAISERS), lambda c: [awards.submitted_proposal(c).submission_id]),
+    Row("proposals:page", reads(DRAFTED), NO, pk(awards.proposal), case="draft", home=True),
+    Row("proposals:page", reads(SUBMITTED), NO, pk(awards.submitted_proposal), case="submitted", home=True),
     Row("proposals:page", reads(TABLED), NO, tabled, case="tabled"),
-    Row("proposals:describe", form(UNIT | LEAD, DRAFTED), act(UNIT | LEAD, DRAFTED), pk(given.proposal), {"achievements": "Achieved"}),
-    Row("proposals:write_report", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(given.proposal), {"situation": "Situation", "results": "Results"}),
-    Row("proposals:issue_report", form(SIGNERS, DRAFTED), act(SIGNERS, DRAFTED), pk(given.reported_proposal), {"letterhead": "state"}),
-    Row("proposals:report", reads(DRAFTED), reads(DRAFTED, REFUSED), pk(given.proposal_with_a_paper)),
-    Row("proposals:report_pdf", reads(DRAFTED), NO, pk(given.proposal_with_a_paper)),
-    Row("proposals:receive", NO, APPRAISE, pk(given.submitted_proposal)),
+    Row("proposals:describe", form(UNIT | LEAD, DRAFTED), act(UNIT | LEAD, DRAFTED), pk(awards.proposal), {"achievements": "Achieved"}),
+    Row("proposals:write_report", form(UNIT, DRAFTED), act(UNIT, DRAFTED), pk(awards.proposal), {"situation": "Situation", "results": "Results"}),
+    Row("proposals:issue_report", form(SIGNERS, DRAFTED), act(SIGNERS, DRAFTED), pk(awards.reported_proposal), {"letterhead": "state"}),
+    Row("proposals:report", reads(DRAFTED), reads(DRAFTED, REFUSED), pk(awards.proposal_with_a_paper)),
+    Row("proposals:report_pdf", reads(DRAFTED), NO, pk(awards.proposal_with_a_paper)),
+    Row("proposals:receive", NO, APPRAISE, pk(awards.submitted_proposal)),
     Row(
-        "proposals:receive_several", NO, act(APPRAISERS), lambda c: [given.submitted_proposal(c).bloc_year_id],
-        lambda c: {"proposal": given.proposal(c).pk},
+        "proposals:receive_several", NO, act(APPRAISERS), lambda c: [awards.submitted_proposal(c).bloc_year_id],
+        lambda c: {"proposal": awards.proposal(c).pk},
     ),
-    Row("proposals:appraise", APPRAISE_FORM, APPRAISE, pk(given.received_proposal), {"eligible": "yes", "findings": "Fit"}),
-    Row("proposals:send_back", APPRAISE_FORM, APPRAISE, pk(given.submitted_proposal), REASON),
-    Row("proposals:resubmit", NO, act({"lead_head"}, SUBMITTED), pk(given.returned_proposal)),
-    Row("proposals:hold", APPRAISE_FORM, APPRAISE, pk(given.received_proposal), REASON),
-    Row("proposals:release", APPRAISE_FORM, APPRAISE, pk(given.held_proposal), REASON),
+    Row("proposals:appraise", APPRAISE_FORM, APPRAISE, pk(awards.received_proposal), {"eligible": "yes", "findings": "Fit"}),
+    Row("proposals:send_back", APPRAISE_FORM, APPRAISE, pk(awards.submitted_proposal), REASON),
+    Row("proposals:resubmit", NO, act({"lead_head"}, SUBMITTED), pk(awards.returned_proposal)),
+    Row("proposals:hold", APPRAISE_FORM, APPRAISE, pk(awards.received_proposal), REASON),
+    Row("proposals:release", APPRAISE_FORM, APPRAISE, pk(awards.held_proposal), REASON),
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from blocs.roster.models import Seat
-from emulation.rights import situations as given
 from emulation.rights.kinds import ADMINS, BLOC, PROVINCE, SIGNED_IN, UNIT
 from emulation.rights.patterns import (
     DONE,
@@ -19,6 +18,8 @@ from emulation.rights.patterns import (
     give,
     reads,
 )
+from emulation.rights.situations import after, typed
+from emulation.rights.situations import years as given
 
 MANAGERS = {"officer", "admin_on_shift"}
 
@@ -84,9 +85,9 @@ def to_the_vice(corner):
     """The head names no number: the paper is made here. The registry clerk records a paper that exists."""
     receiver = given.delegate(corner).pk
     days = {
-        "since": given.typed(corner.now.date()),
-        "until": given.after(corner, 30),
-        "dated": given.typed(corner.now.date()),
+        "since": typed(corner.now.date()),
+        "until": after(corner, 30),
+        "dated": typed(corner.now.date()),
     }
     return {"receiver": receiver, "matter": "covenant", "number": "12", **days}
 

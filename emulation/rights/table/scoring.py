@@ -5,7 +5,6 @@ import json
 from blocs.scoring import forms_columns, schemes, written
 from blocs.scoring import workflow as scoring
 from emulation.demo.tale import SCHEME
-from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, IN_THE_YEAR, LEAD, MEMBERS, ON_DUTY, PREPARERS, SIGNERS, UNIT
 from emulation.rights.patterns import (
     DONE,
@@ -22,6 +21,8 @@ from emulation.rights.patterns import (
     give,
     reads,
 )
+from emulation.rights.situations import after
+from emulation.rights.situations import scoring as given
 
 SEEN = reads(IN_THE_YEAR)
 DRAFTED = UNIT
@@ -161,7 +162,7 @@ ROWS = [
     ),
     Row(
         "scoring:reschedule", form(PREPARERS, IN_THE_YEAR), act(PREPARERS, IN_THE_YEAR), pk(given.round_of),
-        lambda c: {"self_due": given.after(c, 10), "check_due": given.after(c, 20), "reason": "Reason"},
+        lambda c: {"self_due": after(c, 10), "check_due": after(c, 20), "reason": "Reason"},
     ),
     Row("scoring:lay_out", form(PREPARERS, IN_THE_YEAR), act(PREPARERS, IN_THE_YEAR), pk(given.round_of), PLAN),
     Row("scoring:hand_in_column", NO, act({"officer"}, IN_THE_YEAR), pk(given.column_to_hand_in)),

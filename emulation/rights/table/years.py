@@ -4,7 +4,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from blocs.years import receptions
 from blocs.years.models import Obligation
-from emulation.rights import situations as given
 from emulation.rights.kinds import BLOC, MEMBERS, ON_DUTY, PREPARERS, PROVINCE, UNIT
 from emulation.rights.patterns import (
     DONE,
@@ -21,6 +20,7 @@ from emulation.rights.patterns import (
     in_province,
     reads,
 )
+from emulation.rights.situations import after, awards, years
 
 SEEN = reads(BLOC)
 RETRY = reads(BLOC, REFUSED)  # «Tạo lại» of a paper that has not failed
@@ -38,7 +38,7 @@ def year(corner):
 
 
 def decided(corner):
-    given.issued_decision(corner)
+    awards.issued_decision(corner)
     return [corner.done.bloc_year.pk]
 
 
@@ -64,19 +64,19 @@ def movement(corner):
 
 
 def written(corner):
-    return [given.written_draft(corner).pk]
+    return [years.written_draft(corner).pk]
 
 
 def consulted(corner):
-    return [given.consulted_draft(corner).pk]
+    return [years.consulted_draft(corner).pk]
 
 
 def answered(corner):
-    return [given.answered_draft(corner).pk]
+    return [years.answered_draft(corner).pk]
 
 
 def opinion(corner):
-    return [given.consulted_draft(corner).comments.get().pk]
+    return [years.consulted_draft(corner).comments.get().pk]
 
 
 def new_year(corner):
@@ -88,7 +88,7 @@ def prepare(url, given_, body, **more):
 
 
 def letter(corner):
-    return [given.written_letter(corner).pk]
+    return [years.written_letter(corner).pk]
 
 
 def of_the_secretariat(ends):
@@ -119,7 +119,7 @@ ROWS = [
     Row("years:papers", EVERYBODY, NO),
     Row("years:paper", SEEN, RETRY, filing),
     Row("years:paper_pdf", SEEN, NO, filing),
-    prepare("years:extend", owed, lambda c: {"to": given.after(c, 30), "reason": "Reason"}),
+    prepare("years:extend", owed, lambda c: {"to": after(c, 30), "reason": "Reason"}),
     # A file is not posted here: the form comes back, past the hand.
     Row("years:receive_paper", form(PREPARERS), act(PREPARERS, ends=PAGE), owed),
     Row("years:scan", reads(UNIT | ON_DUTY | {"officer"}), NO, received_on_paper),
@@ -147,7 +147,7 @@ ROWS = [
     Row("years:draft", reads(PREPARERS), NO, written, case="being written", home=True),
     Row("years:draft", SEEN, NO, consulted, case="consulted on"),
     Row("years:edit_draft", reads(PREPARERS), act(PREPARERS, sees=PREPARERS), written, PLAN),
-    Row("years:consult", NO, act(PREPARERS, sees=PREPARERS), written, lambda c: {"respond_by": given.after(c, 9)}),
+    Row("years:consult", NO, act(PREPARERS, sees=PREPARERS), written, lambda c: {"respond_by": after(c, 9)}),
     Row("years:comment", NO, COMMENT, consulted, {"agrees": "yes"}),
     Row("years:adopt", NO, act(ADOPTERS), answered),
     prepare("years:write_letter", year, LETTER),
@@ -157,7 +157,7 @@ ROWS = [
     Row("years:list_members", NO, act(PREPARERS), year),
     Row("years:arrangements", of_the_secretariat(PAGE), NO, lambda c: [c.bloc.secretariat_id]),
     Row("years:arrange", NO, of_the_secretariat(DONE), lambda c: [c.bloc.secretariat_id, c.preparing.bloc_year.year]),
-    Row("years:arrangement", reads({"officer"}), reads({"officer"}, REFUSED), lambda c: [given.arrangement(c).pk]),
-    Row("years:arrangement_pdf", reads({"officer"}), NO, lambda c: [given.arrangement(c).pk]),
+    Row("years:arrangement", reads({"officer"}), reads({"officer"}, REFUSED), lambda c: [years.arrangement(c).pk]),
+    Row("years:arrangement_pdf", reads({"officer"}), NO, lambda c: [years.arrangement(c).pk]),
     Row("years:answer", NO, act(PREPARERS), opinion, {"text": "Answer"}),
 ]  # fmt: skip

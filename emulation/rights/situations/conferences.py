@@ -1,0 +1,51 @@
+"""Tình huống của hội nghị: planned, in session, voting, concluded."""
+
+from blocs.conferences import nomination, reporting
+from blocs.conferences import workflow as conferences
+from blocs.conferences.models import Conference
+from emulation.demo import parts
+
+
+def conference(corner):
+    return Conference.objects.select_related("bloc_year__bloc", "ballot").get(pk=corner.meeting.conference.pk)
+
+
+def section_seen(corner):
+    """What the page of the section on limits shows."""
+    return next(one.seen for one in reporting.sections(conference(corner)) if one.section.key == "limits")
+
+
+def planned_conference(corner):
+    return Conference.objects.get(pk=corner.meeting.planned.pk)
+
+
+def conference_ballot(corner):
+    nomination.open_vote(found := conference(corner), **corner.hand("lead_clerk"))
+    return found.ballot
+
+
+def balloting_conference(corner):
+    conference_ballot(corner)
+    return conference(corner)
+
+
+def voted_conference(corner):
+    ballot = conference_ballot(corner)
+    for elector in ballot.electors.select_related("person"):
+        parts.vote(ballot, elector, at=corner.now)
+    return conference(corner)
+
+
+def counted_conference(corner):
+    nomination.count_vote(found := voted_conference(corner), **corner.hand("lead_clerk"))
+    return found
+
+
+def finished_conference(corner):
+    corner.meeting.finish_items(conference(corner), at=corner.now)
+    return conference(corner)
+
+
+def concluded_conference(corner):
+    conferences.conclude(found := finished_conference(corner), conclusions="Agreed.", **corner.hand("lead_head"))
+    return found
