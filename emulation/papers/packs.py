@@ -4,6 +4,7 @@ with MAKE.on(conference, by=by, at=at):
     pack = packs.make(key="conference:3", title=…, parts=[Part("Giấy mời", paper=invitation), …], issuer=issuer(year), by=by, at=at)
 """
 
+import json
 from dataclasses import asdict, dataclass, field
 from functools import partial
 
@@ -13,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emulation.journal.chain import canonical, sha256
+from emulation.journal.steps import Refused
 
 from . import missing
 from .documents import DRAFT
 from .models import Pack, PaperState, Rendering, Stage
 from .tasks import wake
-from .workflow import frozen, preview
+from .workflow import frozen, must_be_printable, preview
 
 OF_A_DRAFT = ("kind", "title", "template", "data", "letterhead", "issuer_key", "issuer", "symbol", "watermark")
 
@@ -47,8 +49,15 @@ def of_paper(paper, name, *, copies=1):
 
 
 def of_draft(name, *, copies=1, at, **facts):
-    """What is not issued yet, as it would be now, marked as a draft. facts: as of workflow.issue. Out: Part."""
+    """What is not issued yet, as it would be now, marked as a draft. facts: as of workflow.issue. Out: Part.
+
+    A draft with a sign that no face of the house can print says so instead.
+    """
     paper = preview(**facts, watermark=DRAFT, at=at)
+    try:
+        must_be_printable(paper.title + json.dumps([paper.issuer, paper.data], ensure_ascii=False))
+    except Refused as sentence:
+        return Part(name, why=str(sentence))
     if lines := missing.grounds_on(paper, timezone.localdate(at)):
         paper.data["grounds"] = frozen(lines)
     return Part(name, draft=model_to_dict(paper, OF_A_DRAFT), copies=copies)

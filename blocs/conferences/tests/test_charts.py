@@ -3,8 +3,11 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from io import BytesIO
 
+import pypdf
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from blocs.conferences import documents_report, reporting
@@ -16,6 +19,7 @@ from blocs.scoring.charts import share
 from blocs.scoring.models import RankRow, Round
 from blocs.scoring.tests import building as scores
 from blocs.years import workflow as years
+from emulation.papers.rendering import printed
 from emulation.testing import client_of, day
 
 from . import building as b
@@ -75,6 +79,26 @@ def test_a_report_draws_ranks_self_scores_and_earlier_years():
     assert re.findall(r'width="(\d+)" height="40" fill="#fff"', page) == ["500", "250"]
     assert "Vạch điểm: không xếp hạng" in page
     assert page.count("<svg") == page.count("<title>Vạch điểm") + page.count("<title>Tự chấm")
+
+
+def test_a_name_that_fits_is_not_broken_by_the_bar_below_it():
+    """Tên đơn vị vừa một dòng thì đứng một dòng, vạch ở dưới."""
+    name = "Sở số 01 của Khối thi đua thử nghiệm"
+    row = {
+        "rank": 1,
+        "unit": name,
+        "tie": "",
+        "grade": "",
+        "bar": 990,
+        "base": "19,75",
+        "bonus": "1,00",
+        "penalty": "−0,50",
+        "total": "20,25",
+    }
+    table = render_to_string("conferences/_paper_ranking.html", {"data": {"ranking": [row]}})
+    page = f'<html lang="vi"><title>Bảng</title><body class="state"><div class="text">{table}</div></body></html>'
+    [sheet] = pypdf.PdfReader(BytesIO(printed(page).content)).pages
+    assert name in sheet.extract_text()
 
 
 def test_self_scores_stand_on_one_axis_with_the_checked_ones():

@@ -11,6 +11,7 @@ from emulation.papers import packs, tasks
 from emulation.papers.matching import match
 from emulation.papers.models import Kind, Pack, Stage
 from emulation.papers.packs import Part
+from emulation.papers.reports import broken_files
 from emulation.testing import person
 
 from . import measure, samples
@@ -33,11 +34,11 @@ def report(issuer=STATE):
     return paper
 
 
-def draft(title, issuer=STATE, copies=1):
+def draft(title, issuer=STATE, copies=1, unit="Sở Y tế"):
     data = {
         "at": "hội nghị tổng kết",
         "bloc": "Khối thi đua",
-        "slips": [[["Sở Y tế", "Cờ thi đua"]]],
+        "slips": [[[unit, "Cờ thi đua"]]],
         "show_place": False,
     }
     return packs.of_draft(
@@ -133,6 +134,15 @@ def test_a_pack_stays_as_it_was_made_and_is_no_paper():
     assert match(BytesIO(content)) is None
     with pytest.raises(IntegrityError, match="a_pack_is_frozen"), transaction.atomic():
         Pack.objects.filter(pk=rendering.pack_id).update(title="Khác")
+    default_storage.delete(rendering.name)
+    assert [(kept.called, words) for kept, words in broken_files()] == [("Tài liệu hội nghị", "không còn tệp")]
+
+
+def test_a_draft_that_cannot_be_printed_says_which_sign_stands_in_the_way():
+    """Ký tự lạ trong bản thảo: phần ấy nói ký tự nào, các phần khác vẫn in."""
+    assert draft("Phiếu suy tôn", unit="Sở 福").why == (
+        "Phông chữ giấy không có ký tự “福”: bỏ ký tự này trong nội dung rồi phát hành."
+    )
 
 
 def test_one_persons_paper_is_made_before_a_pack():
