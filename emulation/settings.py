@@ -13,6 +13,9 @@ SEAL_PASSWORD     password of SEAL_KEY, or PIN of SEAL_TOKEN
 SEAL_TSA          address of an RFC 3161 time-stamping service; empty: papers carry no time stamp
 SIGNATURE_ROOTS   folder of certificates (PEM or DER) and lists of revoked ones (.crl) that digital signatures are
                   checked against; default signature-roots in the private folder
+EMAIL_HOST        server that takes reminders by e-mail; empty: the demonstration writes them into files (mail in the
+                  private folder), production sends none
+EMAIL_PORT, EMAIL_USER, EMAIL_PASSWORD, EMAIL_FROM   default 587 (STARTTLS; 465 is TLS from the start), no sign-in
 EMULATION_HOUSE   words after the name in the masthead, e.g. «tỉnh Kon Tum»
 """
 
@@ -238,6 +241,17 @@ BALLOT_KEYS = Path(os.environ.get("BALLOT_KEYS", HOME / "ballot-keys"))
 SEAL_KEY, SEAL_TOKEN = os.environ.get("SEAL_KEY", ""), os.environ.get("SEAL_TOKEN", "")
 SEAL_PASSWORD, SEAL_TSA = os.environ.get("SEAL_PASSWORD", ""), os.environ.get("SEAL_TSA", "")
 SIGNATURE_ROOTS = Path(os.environ.get("SIGNATURE_ROOTS", HOME / "signature-roots"))
+# --- e-mail: reminders only ------------------------------------------------------------------------
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_USER", ""), os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", EMAIL_HOST_USER or "khoi-thi-dua@localhost")
+SENDS_MAIL = DEMO or bool(EMAIL_HOST)
 UPLOAD_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -264,6 +278,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat")
 CELERY_BEAT_SCHEDULE = {
     "re-wake waiting papers": {"task": "papers.sweep", "schedule": 5.0, "options": {"expires": 15}},
     "destroy ballot keys": {"task": "ballots.destroy_keys", "schedule": 300.0},
+    "remind of due days": {"task": "years.remind", "schedule": 300.0},
     "anchor the journal": {"task": "journal.anchor", "schedule": crontab(hour=0, minute=10)},
 }
 

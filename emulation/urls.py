@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("lich/<str:key>.ics", views.calendar, name="calendar"),
     path("khoi/", include("blocs.roster.urls")),
     path("nam/", include("blocs.years.urls")),
     path("dang-ky/", include("blocs.pledges.urls")),

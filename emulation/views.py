@@ -4,15 +4,19 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blocs.years.models import BlocYear
+from emulation.accounts.reminding import reader_of
 from emulation.journal.clock import today
 from emulation.journal.models import Entry
 from emulation.journal.procedure import consequences
+from emulation.ui import ics
 from emulation.ui.waiting import grouped
 
 
@@ -35,15 +39,31 @@ def home(request):
 
 def waiting(user, at):
     """What all rooms have for this person: a list of Task."""
-    rooms = (module for module in map(_reports, settings.ROOMS) if hasattr(module, "waiting"))
+    rooms = (module for room in settings.ROOMS if hasattr(module := _module(room, "reports"), "waiting"))
     return [task for room in rooms for task in room.waiting(user, at)]
 
 
-def _reports(room):
+@login_not_required
+@require_safe
+def calendar(request, key):
+    """Lịch của một người (.ics), cho ai có địa chỉ riêng của họ: calendars of telephones do not sign in."""
+    reader = reader_of(key, at=request.at)
+    if reader is None:
+        raise Http404
+    rooms = (module for room in settings.ROOMS if hasattr(module := _module(room, "calendar"), "events"))
+    events = [event for room in rooms for event in room.events(reader)]
+    host = settings.PUBLIC_URL.partition("//")[2]
+    content = ics.calendar(events, name=_("Khối thi đua"), host=host, at=request.at)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _module(room, name):
     try:
-        return import_module(f"{room}.reports")
+        return import_module(f"{room}.{name}")
     except ModuleNotFoundError as error:
-        if error.name != f"{room}.reports":
+        if error.name != f"{room}.{name}":
             raise
         return None
 

@@ -44,7 +44,8 @@ def _aims(bloc_year, members, pledges):
 
 
 def _contents(bloc_year):
-    names = "; ".join(f"“{name}”" for name in bloc_year.movements.values_list("name", flat=True))
+    named = bloc_year.movements.values_list("name", flat=True)
+    names = "; ".join(name if "“" in name else f"“{name}”" for name in named)
     return [
         "Nhiệm vụ chính trị: thực hiện đủ chương trình công tác năm, tham mưu đúng thẩm quyền và đúng hạn, "
         "phối hợp với đơn vị bạn ngay từ khi soạn thảo.",
@@ -52,7 +53,7 @@ def _contents(bloc_year):
         "kỷ cương; rút ngắn thời gian giải quyết thủ tục và dùng hồ sơ điện tử trong công việc hằng ngày.",
         "Công tác thi đua, khen thưởng: mỗi đơn vị phát hiện, giới thiệu ít nhất một điển hình trong năm; khen đúng người, "
         "đúng việc, chú trọng người trực tiếp làm.",
-        f"Phong trào thi đua: hưởng ứng, có sản phẩm cụ thể trong phong trào {names}." if names else "",
+        f"Phong trào thi đua: hưởng ứng, có sản phẩm cụ thể với từng phong trào: {names}." if names else "",
         "Văn hóa, thể thao, an sinh xã hội: tham gia đủ hoạt động chung của khối; chăm lo đời sống người lao động và "
         "người cần giúp đỡ trên địa bàn.",
     ]

@@ -168,10 +168,11 @@ class ReopenForm(Form):
 
 
 class ResultForm(Form):
-    """Kết quả của một chỉ tiêu: a number (for a target in numbers), a remark, or both."""
+    """Kết quả của một chỉ tiêu: a number (for a target in numbers), a remark, or both; and by which papers it is seen."""
 
     value = DecimalCommaField(label=_("Kết quả"), required=False, max_digits=16, decimal_places=4)
     remark = CleanCharField(label=_("Nhận xét, hoặc kết quả bằng chữ"), max_length=500, required=False)
+    evidence = CleanCharField(label=_("Minh chứng: số, ký hiệu văn bản"), max_length=500, required=False)
 
     def __init__(self, *args, target, **kwargs):
         super().__init__(*args, **kwargs)
@@ -180,6 +181,6 @@ class ResultForm(Form):
             del self.fields["value"]
 
     def told(self):
-        """Out: (Decimal or None, remark), or None when the line is empty."""
-        value, remark = self.cleaned_data.get("value"), self.cleaned_data["remark"]
-        return None if value is None and not remark.strip() else (value, remark)
+        """Out: (Decimal or None, remark, evidence), or None when the line is empty."""
+        value, remark, evidence = (self.cleaned_data.get(name) for name in ("value", "remark", "evidence"))
+        return None if value is None and not remark.strip() and not evidence.strip() else (value, remark, evidence)

@@ -173,6 +173,7 @@ class Result(models.Model):
     value = PointsField(_("kết quả"), max_digits=16, null=True, blank=True)
     percent = models.DecimalField(_("đạt (%)"), max_digits=12, decimal_places=1, null=True, blank=True)
     remark = LineField(_("nhận xét"), max_length=500, blank=True)
+    evidence = LineField(_("minh chứng (số, ký hiệu văn bản)"), max_length=500, blank=True, default="")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

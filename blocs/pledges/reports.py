@@ -21,6 +21,7 @@ from .workflow import DUE
 # How long before the day a report of results is asked for on the home page.
 AHEAD = timedelta(days=45)
 PERIOD_OF = {due: period for period, due in DUE.items()}
+ON_PAPER = Q(reception__isnull=False)
 
 
 @dataclass
@@ -62,7 +63,8 @@ def registrations(bloc_year, user):
 def _row(member, pledge, titles, held):
     mine = held.get(pledge.pk, {}) if pledge else {}
     due = next((o.due for o in member.owed), None)
-    submitted = the_day(pledge.submitted_at) if pledge else None
+    received = next((o.met_on for o in member.owed if o.came_on_paper), None)
+    submitted = received or (the_day(pledge.submitted_at) if pledge else None)
     late = max((submitted - due).days, 0) if submitted and due else 0
     return Row(
         member, pledge, len(pledge.targets.all()) if pledge else 0, [(t, mine.get(t.pk, 0)) for t in titles], due, late
@@ -70,7 +72,7 @@ def _row(member, pledge, titles, held):
 
 
 def _owed(kind):
-    obligations = Obligation.objects.filter(milestone__kind=kind).select_related("milestone")
+    obligations = Obligation.objects.filter(milestone__kind=kind).select_related("milestone", "reception")
     return Prefetch("obligations", obligations, to_attr="owed")
 
 
@@ -140,10 +142,13 @@ def _told(pledge, mine):
 
 def late_days(member, kind, done_at):
     """Trễ bao nhiêu ngày so với hạn của việc `kind` (Due): (due date or None, days late)."""
-    owed = Obligation.objects.filter(member=member, milestone__kind=kind).select_related("milestone").first()
+    owed = (
+        Obligation.objects.filter(member=member, milestone__kind=kind).select_related("milestone", "reception").first()
+    )
     if owed is None:
         return None, 0
-    return owed.due, max(((the_day(done_at) or clock.today()) - owed.due).days, 0)
+    done = owed.met_on if owed.came_on_paper else the_day(done_at)
+    return owed.due, max(((done or clock.today()) - owed.due).days, 0)
 
 
 # --- what waits ---------------------------------------------------------------------------------
@@ -183,26 +188,35 @@ def _own(user):
 def _to_register(units):
     """Own pledges not written, not handed in, or sent back, while the year takes registrations."""
     owed = Obligation.objects.filter(member__unit__in=units, member__left_on=None, milestone__kind=Due.REGISTER)
-    open_ = Q(member__pledge=None, met_on=None) | Q(member__pledge__state__in=OPEN_TO_THE_UNIT)
+    unwritten = Q(member__pledge=None) & (Q(met_on=None) | ON_PAPER)
+    open_ = unwritten | Q(member__pledge__state__in=OPEN_TO_THE_UNIT)
     found = owed.filter(open_).exclude(member__bloc_year__state=Stage.CLOSED)
     targets, titles = (kind.objects.filter(pledge__member=OuterRef("member")) for kind in (Target, Registration))
     clerks = Seat.objects.on(clock.today()).filter(unit=OuterRef("member__unit"), office=Office.CLERK)
     found = found.annotate(is_written=Exists(targets), is_aimed=Exists(titles), has_clerk=Exists(clerks))
-    return [_registering(o) for o in found.select_related("milestone", "member__bloc_year__bloc", "member__pledge")]
+    return [
+        _registering(o)
+        for o in found.select_related("milestone", "reception", "member__bloc_year__bloc", "member__pledge")
+    ]
 
 
 def _registering(owed):
     pledge, year = getattr(owed.member, "pledge", None), owed.member.bloc_year
     if pledge and owed.is_written and owed.is_aimed and pledge.is_for_the_head:
         words = _("Nộp lại bản đăng ký năm %(year)s") if pledge.is_supplemented else _("Nộp bản đăng ký năm %(year)s")
-        task = Task(words % {"year": year.year}, _of_member("page", owed), owed.due, str(owed.member))
+        task = Task(words % {"year": year.year}, _of_member("page", owed), _still_due(owed), str(owed.member))
         return Own(owed.member, task, HEADS)
     back = pledge is not None and pledge.state == State.RETURNED
     words = _("Bổ sung bản đăng ký năm %(year)s") if back else _("Đăng ký chỉ tiêu và danh hiệu năm %(year)s")
     note = f"{owed.member} · {pledge.returned_reason}" if back else f"{owed.member}, {year.bloc}"
     page = _of_member("page" if pledge else "write", owed)
-    task = Task(words % {"year": year.year}, page, owed.due, note, _("Trả lại") if back else "")
+    task = Task(words % {"year": year.year}, page, _still_due(owed), note, _("Trả lại") if back else "")
     return Own(owed.member, task, CLERKS if back and owed.has_clerk else ANY)
+
+
+def _still_due(owed):
+    """The last day (date); None for what came on paper and is only to be written down."""
+    return None if owed.came_on_paper else owed.due
 
 
 def _of_member(name, owed, *more):
@@ -225,15 +239,25 @@ def _to_receive(led):
 
 def _to_report(units):
     """Results that are due soon or late, of received pledges."""
-    owed = Obligation.objects.open().filter(
+    targets = Target.objects.filter(pledge__member=OuterRef("member"))
+    owed = Obligation.objects.filter(
+        Q(met_on=None) | ON_PAPER & _unconfirmed(targets), member__left_on=None,
         member__unit__in=units, milestone__kind__in=PERIOD_OF, milestone__due__lte=clock.today() + AHEAD,
         member__pledge__state=State.RECEIVED,
     ).exclude(member__bloc_year__state=Stage.CLOSED)  # fmt: skip
-    targets = Target.objects.filter(pledge__member=OuterRef("member"))
     told = {p: Result.objects.filter(target=OuterRef("pk"), period=p) for p in Period.values}
     lacks = {f"lacks_{period}": Exists(targets.filter(~Exists(results))) for period, results in told.items()}
-    found = owed.annotate(**lacks).select_related("milestone", "member__bloc_year__bloc")
+    found = owed.annotate(**lacks).select_related("milestone", "reception", "member__bloc_year__bloc")
     return [_reporting(o) for o in found.order_by("milestone__due", "pk")]
+
+
+def _unconfirmed(targets):
+    """Whether results of the period of an obligation wait for the head's hand (Q over obligations)."""
+    found = Q()
+    for due, period in PERIOD_OF.items():
+        confirmed = Result.objects.filter(target=OuterRef("pk"), period=period, confirmed_at__isnull=False)
+        found |= Q(milestone__kind=due) & Q(Exists(targets.filter(~Exists(confirmed))))
+    return found
 
 
 def _reporting(owed):
@@ -244,5 +268,5 @@ def _reporting(owed):
     else:
         words = _("Ghi kết quả 6 tháng năm %d") if midyear else _("Ghi kết quả cả năm %d")
     page = _of_member("page", owed) if done else _of_member("results", owed, period)
-    task = Task(words % owed.member.bloc_year.year, page, owed.due, str(owed.member))
+    task = Task(words % owed.member.bloc_year.year, page, _still_due(owed), str(owed.member))
     return Own(owed.member, task, HEADS if done else ANY)

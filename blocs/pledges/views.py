@@ -168,7 +168,7 @@ def results(request, member, period):
 
 
 def _line(request, target, result):
-    initial = {"value": result.value, "remark": result.remark} if result else {}
+    initial = {name: getattr(result, name) for name in ("value", "remark", "evidence")} if result else {}
     return forms.ResultForm(
         request.POST if request.method == "POST" else None, initial=initial, target=target, prefix=f"t{target.pk}"
     )

@@ -139,15 +139,15 @@ def send_back(pledge, *, reason, by, at):
 
 
 def report_results(pledge, *, period, results, by, at):
-    """Đơn vị ghi kết quả của một kỳ. `results`: {Target: (value or None, remark)}; a target left out keeps what it had.
+    """Đơn vị ghi kết quả của một kỳ. `results`: {Target: (value or None, remark)} or with evidence as third; a target left out keeps what it had.
 
     Raises Refused while the pledge is not received, and once the head has confirmed.
     """
     with REPORT.on(pledge, by=by, at=at) as act:
         _refuse_unless_results_are_open(pledge, period)
-        for target, (value, remark) in results.items():
-            _write_result(pledge, target, period, value, remark)
-        act.detail = {"period": period, "targets": {t.position: v for t, (v, _remark) in results.items()}}
+        for target, told in results.items():
+            _write_result(pledge, target, period, *told)
+        act.detail = {"period": period, "targets": {t.position: told[0] for t, told in results.items()}}
 
 
 def _refuse_unless_results_are_open(pledge, period):
@@ -162,12 +162,13 @@ def _refuse_unless_results_are_open(pledge, period):
         )
 
 
-def _write_result(pledge, target, period, value, remark):
+def _write_result(pledge, target, period, value, remark, evidence=""):
     if target.pledge_id != pledge.pk:
         raise Refused(gettext("Chỉ tiêu “%(name)s” không thuộc bản đăng ký này.") % {"name": target})
     if value is None and not remark.strip():
         raise Refused(gettext("Chỉ tiêu “%(name)s”: ghi kết quả bằng số, hoặc nhận xét bằng chữ.") % {"name": target})
-    facts = {"value": value, "remark": remark, "percent": arithmetic.percent(value, target.value)}
+    percent = arithmetic.percent(value, target.value)
+    facts = {"value": value, "remark": remark, "evidence": evidence, "percent": percent}
     Result.objects.update_or_create(target=target, period=period, defaults=facts)
 
 

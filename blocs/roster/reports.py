@@ -9,7 +9,7 @@ from emulation.journal import clock
 from emulation.ui.text import fold
 from emulation.ui.waiting import Task
 
-from .models import Bloc, Delegation, Matter, Membership, Office, Seat, Unit
+from .models import Bloc, Delegation, Matter, Membership, Office, Seat, Succession, Unit
 from .rules import holds
 
 
@@ -74,3 +74,9 @@ def units_delegated_to(user, matter=Matter.COVENANT):
     """Ids (set) of the units for which this person may sign `matter` today by a delegation in force."""
     found = Delegation.objects.on(clock.today()).filter(receiver__person=user, matter=matter)
     return set(found.values_list("unit_id", flat=True))
+
+
+def successions_of(unit):
+    """Biến động của một đơn vị: what it became, and what it came from, in order of days."""
+    rows = Succession.objects.filter(Q(unit=unit) | Q(successors=unit)).distinct()
+    return rows.prefetch_related("successors")

@@ -42,11 +42,11 @@ def _counts(sheet):
 
 
 def _handed_in_on(sheet, obligation):
-    """The day of handing in; today while it is owed. What was returned and handed in again counts from the first time."""
-    if sheet.state == SheetState.DRAFT:
-        return clock.today()
+    """The day of handing in, or on which it came on paper; today while it is owed. What was returned and handed in again counts from the first time."""
     if obligation and obligation.met_on:
         return obligation.met_on
+    if sheet.state == SheetState.DRAFT:
+        return clock.today()
     return timezone.localdate(sheet.submitted_at)
 
 

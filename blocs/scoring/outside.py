@@ -1,4 +1,4 @@
-"""Số lấy từ nơi khác: the mid-year sheet of the same year, and results of registered targets, for schemes that ask for them."""
+"""Số lấy từ nơi khác: the mid-year sheet of the same year, and results of registered targets that the head confirmed, for schemes that ask for them."""
 
 from blocs.pledges.models import Result
 
@@ -20,7 +20,7 @@ def outside_of(round_, sheets, tree, standings_of):
 def _add_targets(round_, sheets, found):
     by_member = {s.member_id: s.pk for s in sheets}
     results = Result.objects.filter(
-        target__pledge__member__in=by_member, period=round_.kind, percent__isnull=False
+        target__pledge__member__in=by_member, period=round_.kind, percent__isnull=False, confirmed_at__isnull=False
     ).select_related("target__pledge")
     for result in results:
         found[by_member[result.target.pledge.member_id]][TARGET, result.target.name] = result.percent

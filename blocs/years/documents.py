@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import override
 
 from blocs.roster import documents as roster
@@ -9,6 +11,7 @@ from blocs.roster.models import Office, Seat
 from emulation.journal import clock
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
+from emulation.ui.dates import day, days_left
 from emulation.ui.text import lower_first, within_a_name
 
 from .models import BlocYear, DraftKind, Duty, IssuesAs
@@ -151,7 +154,6 @@ def members_told(bloc_year, members=None):
 
 
 # --- dự thảo quyết định về các khối -----------------------------------------------------------------
-DRAFT = "DỰ THẢO"
 
 
 def arrangement_title(year):
@@ -186,3 +188,27 @@ def arrangement(secretariat, year):
         "recipients": ["Như Điều 3", "Hội đồng Thi đua - Khen thưởng", "Lưu: VT"],
         "signature": signature(office="Chủ tịch" if body.symbol == "UBND" else f"Thủ trưởng {body.name}"),
     }
+
+
+# --- thư nhắc hạn -----------------------------------------------------------------------------------
+@override("vi")
+def reminder_subject(reminder, today):
+    """«Còn 7 ngày: Đăng ký thi đua, Khối … năm 2026», counted from `today` (date)."""
+    owed = reminder.obligation
+    left = days_left(owed.due, today).replace("\xa0", " ")
+    return f"{left}: {owed.milestone.get_kind_display()}, {owed.member.bloc_year}"
+
+
+@override("vi")
+def reminder_body(reminder, today):
+    """The letter: which unit owes what until which day, where to do it, where to have no more such letters."""
+    owed = reminder.obligation
+    left = lower_first(days_left(owed.due, today).replace("\xa0", " "))
+    extended = ", đã gia hạn" if owed.extended_to else ""
+    return "\n".join([
+        f"Kính gửi {reminder.person.full_name},", "",
+        f"{owed.member.name}: {lower_first(owed.milestone.get_kind_display())}, hạn hết ngày {day(owed.due)}{extended} ({left}).",
+        f"{owed.member.bloc_year}.", "",
+        f"Mở năm thi đua: {settings.PUBLIC_URL}{reverse('years:page', args=[owed.member.bloc_year_id])}", "",
+        f"Thư tự động. Đổi địa chỉ hoặc thôi nhận: {settings.PUBLIC_URL}{reverse('accounts:reminders')}",
+    ])  # fmt: skip

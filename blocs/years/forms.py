@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blocs.roster.models import Change
 from emulation.papers.forms_office import Named
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import DateField, Form
@@ -16,12 +17,73 @@ class OpenYearForm(Form):
     submit = _("Lập năm thi đua")
     year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2100)
     theme = CleanCharField(label=_("Chủ đề"), max_length=300, required=False)
+    since = DateField(
+        label=_("Từ ngày"), required=False, help_text=_("để trống: cả năm, hoặc cả năm học nếu năm trước là năm học")
+    )
+    until = DateField(label=_("Đến hết ngày"), required=False)
     lead = forms.ModelChoiceField(None, label=_("Trưởng khối"), empty_label=_("chọn một đơn vị"))
     deputy = forms.ModelChoiceField(None, label=_("Phó khối"), required=False, empty_label=_("không có phó khối"))
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = self.fields["deputy"].queryset = units
+
+
+class OpenYearsForm(Form):
+    """Lập năm cho nhiều khối: of each bloc whether, who leads, who deputises. `prospects`: of the blocs without this year."""
+
+    def __init__(self, *args, prospects, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prospects = [p for p in prospects if not p.opened]
+        for one in self.prospects:
+            units = [(u.pk, u.name) for u in one.units]
+            proposed = {
+                name: getattr(unit, "pk", None) for name, unit in (("lead", one.turn.lead), ("deputy", one.turn.deputy))
+            }
+            self.fields |= {
+                f"open-{one.bloc.pk}": forms.BooleanField(
+                    label=one.bloc.name,
+                    required=False,
+                    initial=bool(one.turn.lead),
+                    widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+                ),
+                f"lead-{one.bloc.pk}": _unit_field(_("Trưởng khối"), units, _("chọn một đơn vị"), proposed["lead"]),
+                f"deputy-{one.bloc.pk}": _unit_field(_("Phó khối"), units, _("không có phó khối"), proposed["deputy"]),
+            }
+
+    def rows(self):
+        """One bloc after another: (Prospect, its three fields)."""
+        return [(p, *(self[f"{name}-{p.bloc.pk}"] for name in ("open", "lead", "deputy"))) for p in self.prospects]
+
+    def clean(self):
+        cleaned = super().clean()
+        for one in self.prospects:
+            if cleaned.get(f"open-{one.bloc.pk}") and not cleaned.get(f"lead-{one.bloc.pk}"):
+                self.add_error(f"lead-{one.bloc.pk}", _("Chọn trưởng khối, hoặc bỏ dấu ở khối này."))
+        return cleaned
+
+    def chosen(self):
+        """Out: {Bloc: (lead, deputy or None)} of the blocs that are ticked."""
+        found = {}
+        for one in self.prospects:
+            if self.cleaned_data[f"open-{one.bloc.pk}"]:
+                units = {u.pk: u for u in one.units}
+                found[one.bloc] = tuple(
+                    units.get(self.cleaned_data[f"{name}-{one.bloc.pk}"]) for name in ("lead", "deputy")
+                )
+        return found
+
+
+def _unit_field(label, units, empty, initial):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", empty), *units],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=initial,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class DueForm(Form):
@@ -34,6 +96,67 @@ class ExtendForm(Form):
     submit = _("Gia hạn")
     to = DateField(label=_("Gia hạn đến hết ngày"))
     reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+
+class ReceiveForm(Form):
+    """Nhận trên giấy: the day on which it came, why it is written only now, the scan."""
+
+    submit = _("Ghi đã nhận trên giấy")
+    received_on = DateField(label=_("Nhận ngày"), help_text=_("theo dấu đến hoặc giấy biên nhận"))
+    reason = CleanCharField(label=_("Lý do ghi sau"), max_length=300)
+    scan = forms.FileField(label=_("Bản quét"), help_text=_("PDF, JPG hoặc PNG"))
+
+
+class AdmitForm(Form):
+    """Đưa vào năm: a unit of the bloc that is not in the year. `units`: those."""
+
+    submit = _("Đưa đơn vị vào năm")
+    unit = forms.ModelChoiceField(None, label=_("Đơn vị"), empty_label=_("chọn một đơn vị"))
+    joined_on = DateField(label=_("Từ ngày"))
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+
+class ReleaseForm(Form):
+    submit, submit_class = _("Cho đơn vị ra khỏi năm"), "btn-seal"
+    left_on = DateField(label=_("Ra sau ngày"), help_text=_("ngày cuối còn trong khối"))
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+
+class AppointForm(Form):
+    """Đổi trưởng khối giữa năm. `members`: those present."""
+
+    submit = _("Đổi trưởng khối, phó khối")
+    lead = forms.ModelChoiceField(None, label=_("Trưởng khối"), empty_label=_("chọn một đơn vị"))
+    deputy = forms.ModelChoiceField(None, label=_("Phó khối"), required=False, empty_label=_("không có phó khối"))
+    reason = CleanCharField(label=_("Lý do"), max_length=300)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = self.fields["deputy"].queryset = members
+
+
+class ChangeForm(Form):
+    """Biến động của một đơn vị. `units`: those of the province that may succeed it."""
+
+    submit, submit_class = _("Ghi biến động"), "btn-seal"
+    kind = forms.ChoiceField(label=_("Biến động"), choices=Change.choices)
+    since = DateField(label=_("Từ ngày"), help_text=_("ngày có hiệu lực, không sau hôm nay"))
+    decision = CleanCharField(label=_("Theo văn bản"), max_length=255, help_text=_("số, ngày, cơ quan ban hành"))
+    name = CleanCharField(label=_("Tên mới"), max_length=255, required=False, help_text=_("chỉ khi đổi tên"))
+    successors = forms.ModelMultipleChoiceField(
+        None,
+        label=_("Đơn vị kế tục"),
+        required=False,
+        help_text=_("khi sáp nhập: một đơn vị; chia tách: từ hai; giữ Ctrl để chọn nhiều"),
+    )
+    instead = forms.BooleanField(label=_("Đơn vị kế tục vào khối và năm thi đua thay đơn vị này"), required=False)
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["successors"].queryset = units
 
 
 class WomenForm(Form):

@@ -28,6 +28,7 @@ from .models import (
     LetterState,
     Member,
     Obligation,
+    Reception,
     Stage,
 )
 from .rules import issuers_kept_by, years_led
@@ -46,7 +47,7 @@ def overview(bloc_year):
     """Bảng đơn vị × mốc. Three queries whatever the number of members."""
     milestones = list(bloc_year.milestones.all())
     members = bloc_year.members.select_related("unit").prefetch_related(
-        Prefetch("obligations", Obligation.objects.select_related("milestone", "member"))
+        Prefetch("obligations", Obligation.objects.select_related("milestone", "member", "reception"))
     )
     rows = []
     for member in members:
@@ -119,6 +120,12 @@ def drafts_of(bloc_year, user):
     led, signed = years_led(user, *STAFF) & {bloc_year.pk}, years_led(user, *SIGNERS)
     comments = _to_comment(seats_of(user).units(*STAFF), bloc_year.drafts.all())
     return [*comments, *(_without_rules(led) + _led_drafts(led, signed) if led else [])]
+
+
+def scans(overview, user):
+    """Ids (set) of the scans of papers received in the year that this person may open."""
+    held = [o.reception.pk for _member, owed in overview.rows for o in owed if o and o.came_on_paper]
+    return set(Reception.objects.for_user(user).filter(pk__in=held).values_list("pk", flat=True)) if held else set()
 
 
 def letters_being_written(bloc_year, user):

@@ -25,7 +25,12 @@ def next_turn(bloc_year):
     deputy leads, the next after it in the ring deputises. Units that left, were dissolved or joined during the year are
     passed over, with the reason.
     """
-    members = list(bloc_year.members.select_related("unit").order_by("position"))
+    still_in = set(bloc_year.bloc.memberships.filter(until=None).values_list("unit_id", flat=True))
+    return turn_of(bloc_year, list(bloc_year.members.select_related("unit").order_by("position")), still_in)
+
+
+def turn_of(bloc_year, members, still_in):
+    """As `next_turn`, from rows read before: the members in their order with their units, ids of the units that are in the bloc now."""
     leading = next((i for i, m in enumerate(members) if m.duty == Duty.LEAD), None)
     if leading is None or bloc_year.bloc.rotation in (Rotation.ELECTION, Rotation.APPOINTED):
         return Turn(None, None)
@@ -33,15 +38,14 @@ def next_turn(bloc_year):
     if bloc_year.bloc.rotation == Rotation.DEPUTY:
         deputy = next((i for i, m in enumerate(ring) if m.duty == Duty.DEPUTY), 0)
         ring = ring[deputy:] + ring[:deputy]
-    passed_over = _passed_over(bloc_year, members)
+    passed_over = _passed_over(bloc_year, members, still_in)
     skipped = tuple(f"{m}: {passed_over[m.pk]}" for m in ring if m.pk in passed_over)
     lead, deputy, *_rest = [*(m.unit for m in ring if m.pk not in passed_over), None, None]
     return Turn(lead, deputy, skipped)
 
 
-def _passed_over(bloc_year, members):
+def _passed_over(bloc_year, members, still_in):
     """{member id: why it does not lead next year}. In the first year of a bloc nobody counts as a newcomer."""
-    still_in = set(bloc_year.bloc.memberships.filter(until=None).values_list("unit_id", flat=True))
     founded = min((m.joined_on for m in members), default=bloc_year.since)
     reasons = {}
     for member in members:

@@ -100,6 +100,13 @@ def staffs_the_member(user, subject):
 
 @says
 @rules.predicate
+def leads_and_receives_from_another(user, subject):
+    """Lãnh đạo hoặc cán bộ đầu mối của trưởng khối, với giấy của đơn vị khác"""
+    return leads(user, subject) and not staffs_the_member(user, subject)
+
+
+@says
+@rules.predicate
 def serves_the_secretariat_of_the_bloc(user, bloc):
     """Chuyên viên cơ quan thường trực theo dõi khối"""
     return serves_secretariat_of(user, bloc)
@@ -165,10 +172,12 @@ rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for
 rules.add_perm("years.prepare", leads_or_serves)
 rules.add_perm("years.adopt", heads_the_lead | serves_its_secretariat)
 rules.add_perm("years.extend", leads_or_serves)
+rules.add_perm("years.receive_paper", leads_and_receives_from_another | serves_its_secretariat)
 rules.add_perm("years.comment", staffs_the_member)
 rules.add_perm("years.record_women", staffs_the_member | serves_its_secretariat)
 rules.add_perm("years.arrange", works_in_the_secretariat)
 rules.add_perm("years.close", serves_its_secretariat)
+rules.add_perm("years.change_members", serves_its_secretariat)
 
 
 def office_in(user, member):

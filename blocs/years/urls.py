@@ -2,16 +2,24 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_papers
+from . import views, views_drafts, views_late, views_members, views_opening, views_papers
 
 app_name = "years"
 urlpatterns = [
     path("", views.index, name="index"),
     path("lap/<int:bloc>/", views.open_year, name="open"),
+    path("lap-nhieu/<int:pk>/<int:year>/", views_opening.open_years, name="open_all"),
     path("van-ban/", views.papers, name="papers"),
     path("van-ban/<int:pk>/", views.paper, name="paper"),
     path("van-ban/<int:pk>/tep/", views.paper_pdf, name="paper_pdf"),
     path("viec/<int:pk>/gia-han/", views.extend, name="extend"),
+    path("viec/<int:pk>/nhan-giay/", views_late.receive, name="receive_paper"),
+    path("ban-quet/<int:pk>/", views_late.scan, name="scan"),
+    path("<int:pk>/dua-vao/", views_members.admit, name="admit"),
+    path("<int:pk>/doi-truong-khoi/", views_members.appoint, name="appoint"),
+    path("don-vi/<int:pk>/ra/", views_members.release, name="release"),
+    path("bien-dong/<int:pk>/", views_members.change, name="change"),
+    path("tre/", views_late.index, name="late"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/moc/", views.set_due, name="set_due"),
     path("<int:pk>/phong-trao/", views.movements, name="movements"),

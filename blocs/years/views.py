@@ -51,6 +51,7 @@ def index(request):
         "years": years,
         "blocs": reports.openable(request.user),
         "secretariats": reports.secretariats(request.user),
+        "years_to_open": [clock.today().year, clock.today().year + 1],
     }
     return render(request, "years/index.html", context)
 
@@ -77,6 +78,7 @@ def page(request, pk):
         "turn": rotation.next_turn(bloc_year),
         "letters": reports.letters_being_written(bloc_year, request.user),
         "listed": listing.is_listed(bloc_year, present),
+        "scans": reports.scans(overview, request.user),
         "demo_note": bloc_year.bloc.demo_note,
     }
     return render(request, "years/page.html", context)
@@ -93,7 +95,7 @@ def open_year(request, bloc):
         deputies = [facts["deputy"]] if facts["deputy"] else []
         opened = attempt(
             form, workflow.open_year, bloc, year=facts["year"], theme=facts["theme"], lead=facts["lead"],
-            deputies=deputies, by=request.user, at=request.at,
+            deputies=deputies, since=facts["since"], until=facts["until"], by=request.user, at=request.at,
         )  # fmt: skip
         if opened:
             return redirect("years:page", BlocYear.objects.get(bloc=bloc, year=facts["year"]).pk)

@@ -72,7 +72,7 @@ def list_members(request, pk):
 
 
 # --- dự thảo quyết định về các khối -----------------------------------------------------------------
-def _secretariat_or_404(request, pk):
+def secretariat_or_404(request, pk):
     """A unit of this person's province that follows blocs, for its own staff."""
     secretariats = Unit.objects.for_user(request.user).filter(blocs_followed__isnull=False).distinct()
     found = get_object_or_404(secretariats.select_related("root"), pk=pk)
@@ -83,7 +83,7 @@ def _secretariat_or_404(request, pk):
 @require_safe
 def arrangements(request, pk):
     """Dự thảo quyết định của từng năm."""
-    secretariat = _secretariat_or_404(request, pk)
+    secretariat = secretariat_or_404(request, pk)
     drafts = {d.year: d for d in Arrangement.objects.for_user(request.user).filter(secretariat=secretariat)}
     years = [(year, drafts.get(year)) for year in listing.arrangeable(secretariat)]
     return render(request, "years/arrangements.html", {"secretariat": secretariat, "years": years})
@@ -92,7 +92,7 @@ def arrangements(request, pk):
 @require_POST
 def arrange(request, pk, year):
     """Dự thảo quyết định về các khối của một năm."""
-    made = listing.arrange(_secretariat_or_404(request, pk), year=year, by=request.user, at=request.at)
+    made = listing.arrange(secretariat_or_404(request, pk), year=year, by=request.user, at=request.at)
     return redirect("years:arrangement", made.pk)
 
 

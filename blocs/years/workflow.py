@@ -10,6 +10,7 @@ from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 
 from .models import BlocYear, Due, Duty, Filing, IssuesAs, Member, Milestone, Movement, Obligation, Stage
+from .spans import due_days, span
 
 STAGES = list(Stage.values)
 OPEN = Record(_("Lập năm thi đua"), "years.open_year")
@@ -29,35 +30,25 @@ ADD_MOVEMENT = Record(_("Ghi phong trào"), "years.prepare")
 RECORD_WOMEN = Record(_("Ghi tỷ lệ nữ của đơn vị"), "years.record_women")
 REPORT_MOVEMENT = Record(_("Ghi kết quả phong trào"), "years.prepare")
 
-# The usual days of a calendar year (domain.md §2.6); every bloc changes them before the year starts.
-USUAL_DAYS = {
-    Due.REGISTER: (2, 15),
-    Due.SIGN: (3, 31),
-    Due.MIDYEAR: (7, 10),
-    Due.SELF_SCORE: (11, 20),
-    Due.RESULTS: (11, 30),
-    Due.DOSSIER: (12, 10),
-}
 
+def open_year(bloc, *, year, lead, deputies=(), by, at, theme="", since=None, until=None):
+    """Lập năm thi đua từ các đơn vị đang thuộc khối. `lead`, `deputies`: Units of the bloc; since, until: dates, as usual when left out. Out: BlocYear.
 
-def open_year(bloc, *, year, lead, deputies=(), by, at, theme=""):
-    """Lập năm thi đua từ các đơn vị đang thuộc khối. `lead`, `deputies`: Units of the bloc. Out: BlocYear.
-
-    Raises Refused when a named unit is not in the bloc or has two duties, or the bloc has this year already.
+    Raises Refused when a named unit is not in the bloc or has two duties, or the bloc has this year or these days already.
     """
     with OPEN.on(bloc, by=by, at=at) as act:
-        first = dt.date(year, 1, 1)
         memberships = list(bloc.memberships.filter(until=None).select_related("unit").order_by("position"))
         duties = _duties(memberships, lead, deputies)
         if BlocYear.objects.filter(bloc=bloc, year=year).exists():
             raise Refused(gettext("Khối đã có năm thi đua %d.") % year)
-        newest, before = bloc.rule_sets.order_by("-version").first(), bloc.years.order_by("-year").first()
+        since, until = span(bloc, year, since, until)
+        newest, before = bloc.rule_sets.order_by("-version").first(), bloc.years.filter(year__lt=year).first()
         bloc_year = BlocYear.objects.create(
-            bloc=bloc, year=year, theme=theme, since=first, until=dt.date(year, 12, 31), rule_set=newest,
+            bloc=bloc, year=year, theme=theme, since=since, until=until, rule_set=newest,
             issues_as=before.issues_as if before else IssuesAs.BLOC,
         )  # fmt: skip
-        members = Member.objects.bulk_create(_as_member(bloc_year, m, duties, first) for m in memberships)
-        _owe_the_usual(bloc_year, members)
+        members = Member.objects.bulk_create(_as_member(bloc_year, m, duties) for m in memberships)
+        _owe_the_usual(bloc_year, members, before)
         act.subject, act.detail = bloc_year, {"year": year, "units": [m.unit_id for m in memberships]}
     return bloc_year
 
@@ -78,16 +69,16 @@ def _duties(memberships, lead, deputies):
     return dict(zip((u.pk for u in units), (Duty.LEAD, Duty.DEPUTY, Duty.DEPUTY_2), strict=False))
 
 
-def _as_member(bloc_year, membership, duties, first):
+def _as_member(bloc_year, membership, duties):
     unit = membership.unit
     return Member(
         bloc_year=bloc_year, unit=unit, name=unit.name, short_name=unit.short, position=membership.position,
-        duty=duties.get(unit.pk, Duty.MEMBER), joined_on=max(first, membership.since),
+        duty=duties.get(unit.pk, Duty.MEMBER), joined_on=max(bloc_year.since, membership.since),
     )  # fmt: skip
 
 
-def _owe_the_usual(bloc_year, members):
-    days = {kind: dt.date(bloc_year.year, *day) for kind, day in USUAL_DAYS.items()}
+def _owe_the_usual(bloc_year, members, before):
+    days = due_days(bloc_year.since, bloc_year.until, before)
     milestones = Milestone.objects.bulk_create(
         Milestone(bloc_year=bloc_year, kind=kind, due=due) for kind, due in days.items()
     )

@@ -97,6 +97,19 @@ class RenamePasskeyForm(Worded, EditWebAuthnForm):
     words = {"name": AddPasskeyForm.words["name"]}
 
 
+class EmailForm(Manners, forms.Form):
+    """Địa chỉ nhận thư nhắc hạn; empty: none."""
+
+    submit = gettext_lazy("Ghi địa chỉ")
+    act = forms.CharField(widget=forms.HiddenInput, initial="email")
+    email = forms.EmailField(
+        label=gettext_lazy("Địa chỉ thư điện tử"),
+        help_text=gettext_lazy("để trống thì thôi nhận thư"),
+        required=False,
+        max_length=254,
+    )
+
+
 class FirstSignInForm(Manners, forms.Form):
     """Lần đầu đăng nhập: tên đăng nhập, mã trên phiếu, mật khẩu tự đặt hai lần."""
 

@@ -81,6 +81,17 @@ class Slip(models.Model):
         ]
 
 
+class CalendarKey(models.Model):
+    """Địa chỉ lịch riêng của một người: whoever has it reads their due days. Only its hash is kept; a new one ends the old."""
+
+    person = models.OneToOneField(User, verbose_name=_("của ai"), on_delete=models.CASCADE, related_name="calendar_key")
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("lập lúc"))
+
+    class Meta:
+        verbose_name = _("địa chỉ lịch")
+
+
 class AdminShift(models.Model):
     """Ca quản trị: the administrator's power, opened with a reason, ending by itself, on the journal."""
 

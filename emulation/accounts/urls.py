@@ -8,11 +8,12 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import include, path
 
-from . import views
+from . import views, views_reminders
 
 own = [
     path("", views.index, name="index"),
     path("lan-dau/", views.first_sign_in, name="first_sign_in"),
+    path("nhac-viec/", views_reminders.reminders, name="reminders"),
     path("phien/<int:pk>/dong/", views.end_session, name="end_session"),
 ]
 # allauth finds these by its own names, so they carry no namespace.

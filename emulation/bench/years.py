@@ -23,7 +23,7 @@ from blocs.years.models import (
     Obligation,
     Stage,
 )
-from blocs.years.workflow import USUAL_DAYS
+from blocs.years.spans import USUAL_DAYS
 from emulation.papers.models import Kind
 
 from .province import hour

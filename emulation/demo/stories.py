@@ -143,10 +143,10 @@ class Teller:
         )
         return tale
 
-    def _signed(self, cast, year, *, first, lead=None, deputy=None, **rules):
+    def _signed(self, cast, year, *, first, lead=None, deputy=None, due=(), **rules):
         """A year from its opening to the signed covenant, starting `first` days before the present."""
         tale = begin(cast, year, at=self.when(first), when=self.when, lead=lead, deputy=deputy)
-        stand_dues(tale, self._dues(register=first - 6, sign=first - 10), at=self.when(first))
+        stand_dues(tale, self._dues(register=first - 6, sign=first - 10, **dict(due)), at=self.when(first))
         tale.adopt_rules(at=self.when(first - 1), **rules)
         tale.adopt_scheme(at=self.when(first - 1))
         tale.launch_movements(at=self.when(first - 1))
@@ -161,10 +161,9 @@ class Teller:
 
     def _through_the_year(self, cast, year, *, first, sent=None, **facts):
         """A year from its opening to the published ranking; its dossiers are due `sent` days after the opening, or in three weeks."""
-        tale = self._signed(cast, year, first=first, **facts)
         dossier = first - sent - 2 if sent else -21
-        dues = self._dues(midyear=first - 13, results=first - 31, self_score=first - 46, dossier=dossier)
-        stand_dues(tale, dues, at=self.when(first - 11))
+        due = {"midyear": first - 13, "results": first - 31, "self_score": first - 46, "dossier": dossier}
+        tale = self._signed(cast, year, first=first, due=due, **facts)
         tale.report_results("midyear", at=self.when(first - 12))
         tale.report_results("year_end", at=self.when(first - 30))
         round_ = tale.open_round(at=self.when(first - 40))

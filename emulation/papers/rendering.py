@@ -1,6 +1,7 @@
 """Giấy: HTML to PDF/A-3a and PDF/UA-1. The same paper gives the same bytes; nothing is fetched, no font but ours is seen."""
 
 import os
+import re
 import threading
 import warnings
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from weasyprint.urls import URLFetcher
 # A stream whose last byte is a carriage return: readers that look for `endstream` take it for part of the line end, and
 # the validator calls the length wrong.
 AMBIGUOUS = b"\r\nendstream"
+# «01/QC-KTĐ» stands on one line, though text may be broken after a stroke or a hyphen. Only between tags, not inside them.
+BETWEEN_TAGS = re.compile(r">[^<]+<")
+SYMBOL = re.compile(r"\d/[A-Z\u0110]+(?:-[A-Z\u0110]+)*")
+WORD_JOINER = "\u2060"
 STYLESHEETS = ("papers/paper.css", "papers/state.css", "papers/party.css")
 _own = threading.local()
 
@@ -54,7 +59,7 @@ def pdf(paper, told=lambda percent: None):
     with translation.override("vi"):
         text = html(paper)
     told(25)
-    return printed(text, told)
+    return printed(_with_whole_symbols(text), told)
 
 
 def printed(text, told=lambda percent: None):
@@ -76,6 +81,13 @@ def _write(document, **options):
             "ignore", ResourceWarning
         )  # WeasyPrint leaves its colour profile to the garbage collector
         return document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a", **options)
+
+
+def _with_whole_symbols(text):
+    def whole(found):
+        return re.sub("[/-]", lambda sign: sign[0] + WORD_JOINER, found[0])
+
+    return BETWEEN_TAGS.sub(lambda part: SYMBOL.sub(whole, part[0]), text)
 
 
 def html(paper):

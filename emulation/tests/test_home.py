@@ -27,7 +27,7 @@ def asked(monkeypatch):
 
     def answer(*tasks):
         room = SimpleNamespace(waiting=lambda user, at: list(tasks))
-        monkeypatch.setattr(views, "_reports", lambda name: room if name == "emulation.ui" else None)
+        monkeypatch.setattr(views, "_module", lambda name, _of: room if name == "emulation.ui" else None)
 
     return answer
 
@@ -136,14 +136,14 @@ def test_a_stranger_is_asked_to_sign_in(client):
 
 def test_a_room_that_breaks_is_not_taken_for_a_room_without_reports(monkeypatch):
     """Phòng không có báo cáo thì bỏ qua; phòng có báo cáo mà hỏng thì phải kêu."""
-    assert views._reports("emulation.ui") is None
+    assert views._module("emulation.ui", "reports") is None
 
     def break_(name):
         raise ModuleNotFoundError("x", name="something.inside")
 
     monkeypatch.setattr(views, "import_module", break_)
     with pytest.raises(ModuleNotFoundError):
-        views._reports("blocs.years")
+        views._module("blocs.years", "reports")
 
 
 def test_the_home_page_asks_the_same_number_of_questions_for_many_acts(asked, django_assert_max_num_queries):

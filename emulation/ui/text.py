@@ -72,9 +72,15 @@ def _filled(words, width, measure):
 
 
 def office_alone(office, unit):
-    """An office that is printed under the name of its unit: «Giám đốc Sở Nội vụ» of Sở Nội vụ is «Giám đốc»."""
+    """An office that is printed under the name of its unit: «Giám đốc Sở Nội vụ» of Sở Nội vụ is «Giám đốc».
+
+    «Chánh» and «Trưởng» say nothing alone: «Chánh Thanh tra tỉnh» of Thanh tra tỉnh is «Chánh Thanh tra».
+    """
     alone = office.removesuffix(unit).strip() if office != unit else office
-    return alone + (" Văn phòng" if alone.endswith("Chánh") else " Ban" if alone.endswith("Trưởng") else "")
+    if not alone.endswith(("Chánh", "Trưởng")):
+        return alone
+    kind = next((kind for kind in HEADED_BY_NAME if unit.startswith(f"{kind} ")), None)
+    return f"{alone} {kind}" if kind else office
 
 
 def lower_first(text):
@@ -88,6 +94,8 @@ def within_a_name(place):
     return lower_first(place) if administrative else place
 
 
+# Kinds of unit whose name is part of the office of their head: Chánh Văn phòng, Trưởng Ban.
+HEADED_BY_NAME = ("Văn phòng", "Thanh tra", "Ban", "Phòng", "Công an", "Đoàn", "Chi cục")
 KEEP_THEIR_CAPITAL = ("Tỉnh ủy", "Thành phố Hồ Chí Minh")
 PART = re.compile(r"[IVXL]+[.-]\s")
 CHAPTER = re.compile(r"Chương\s+[IVXL]+\b")

@@ -43,6 +43,13 @@ def test_the_proposed_text_has_headings_and_numbered_lines(year):
     assert [line.split(".")[0] for line in headings] == ["I", "II", "III", "IV"]
 
 
+def test_a_movement_named_with_quotation_marks_gets_no_more(year):
+    """Tên phong trào đã có dấu ngoặc kép thì không thêm ngoặc nữa."""
+    add_movement(year.row, name="“Doanh nghiệp giỏi”, “Cơ quan văn hóa”", by=year.officer, at=FEBRUARY)
+
+    assert "từng phong trào: “Doanh nghiệp giỏi”, “Cơ quan văn hóa”" in proposing.suggested_text(year.row)
+
+
 def test_the_neighbour_does_not_draft(year):
     """Đơn vị khác, kể cả phó khối, không soạn giao ước; và không để lại gì."""
     with pytest.raises(PermissionDenied, match="của trưởng khối"):

@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from blocs.pledges import arithmetic, reports, workflow
 from blocs.pledges.models import Period, Result
 from blocs.years.models import Due, Obligation, Stage
 from emulation.journal.steps import Refused
-from emulation.testing import day
+from emulation.testing import client_of, day
 
 JULY = day(2026, 7, 5)
 
@@ -173,3 +174,27 @@ def test_others_read_results_once_the_head_confirmed(told, head, leader, year):
     workflow.confirm_results(told, period="midyear", by=head, at=JULY)
 
     assert [bool(r) for _t, r in reports.results(year.row, "midyear", leader)[0].lines] == [True, True]
+
+
+def test_by_which_papers_a_result_is_seen_stands_beside_it(received, head, year):
+    """Minh chứng ghi cùng kết quả; sửa lại thì theo lần sửa; khối đọc được khi thủ trưởng đã xác nhận."""
+    number, words = received.targets.all()
+    results = {number: (Decimal("49.3"), "", "Báo cáo 12/BC-SNV"), words: (None, "Đạt", "Quyết định 7")}
+    workflow.report_results(received, period=Period.MIDYEAR, results=results, by=head, at=JULY)
+    workflow.report_results(received, period=Period.MIDYEAR, results={words: (None, "Đạt")}, by=head, at=JULY)
+    assert [r.evidence for r in Result.objects.order_by("target__position")] == ["Báo cáo 12/BC-SNV", ""]
+    workflow.confirm_results(received, period=Period.MIDYEAR, by=head, at=JULY)
+    address = reverse("pledges:bloc_results", args=[year.row.pk, Period.MIDYEAR])
+    page = client_of(year.head_of(year.deputy), JULY).get(address).content.decode()
+    assert "Minh chứng: Báo cáo 12/BC-SNV" in page
+
+
+def test_the_form_takes_evidence_and_does_not_take_it_for_a_result(received, head):
+    """Ô minh chứng trên biểu mẫu được ghi; chỉ có minh chứng mà không có kết quả thì nhắc."""
+    number, words = received.targets.all()
+    address = reverse("pledges:results", args=[received.member_id, Period.MIDYEAR])
+    typed = {f"t{number.pk}-value": "49,3", f"t{number.pk}-evidence": "Báo cáo 12"}
+    assert client_of(head, JULY).post(address, typed).status_code == 302
+    assert Result.objects.get().evidence == "Báo cáo 12"
+    answer = client_of(head, JULY).post(address, {f"t{words.pk}-evidence": "Quyết định 7"})
+    assert "ghi kết quả bằng số, hoặc nhận xét bằng chữ" in answer.content.decode()

@@ -54,6 +54,7 @@ def unit(request, pk):
         "former": [s for s in seats if s.until and s.until < today],
         "memberships": found.memberships.select_related("bloc").order_by("-since"),
         "children": found.children.count(),
+        "successions": reports.successions_of(found),
         "delegations": reports.delegations_of(found, request.user),
     }
     return render(request, "roster/unit.html", context)

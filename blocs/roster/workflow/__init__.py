@@ -43,12 +43,13 @@ from .seats import (
     seat,
     seat_newcomer,
 )
+from .successions import SUCCEED, succeed
 
 __all__ = [
     "AMEND_UNIT", "CLEAR_FACTORS", "CLOSE_SHIFT", "CREATE_BLOC", "CREATE_UNIT", "DELEGATE", "FOUND", "ISSUE_SLIP",
-    "ISSUE_SLIPS", "JOIN", "LEAVE", "LEAVE_SEAT", "OPEN_SHIFT", "PLACE", "REGISTER", "REPLACE", "REVOKE", "SEAT",
+    "ISSUE_SLIPS", "JOIN", "LEAVE", "LEAVE_SEAT", "OPEN_SHIFT", "PLACE", "REGISTER", "REPLACE", "REVOKE", "SEAT", "SUCCEED",
     "TAKE_IN", "Province", "amend_unit", "clear_factors", "close_shift", "create_bloc", "create_unit", "delegate",
     "found", "issue_slip", "issue_slips", "join_bloc", "leave_bloc", "leave_seat", "open_shift", "place", "plan_of",
-    "register_person", "replace_by_newcomer", "replace_officer", "revoke", "seat", "seat_newcomer", "take_in",
+    "register_person", "replace_by_newcomer", "replace_officer", "revoke", "seat", "seat_newcomer", "succeed", "take_in",
     "why_not",
 ]  # fmt: skip

@@ -39,12 +39,13 @@ FULL = {"1.1": "10/10", "1.2": "10", "2.2": "c"}
 
 
 def disbursed(cast, percent=80):
-    """Every unit registered a target, and its result of the year is known."""
+    """Every unit registered a target, and its head has confirmed the result of the year."""
+    confirmed = {"confirmed_by": cast.head(cast.lead_unit), "confirmed_at": SCORED}
     for member in cast.year.members.all():
         target = Target.objects.create(
             pledge=Pledge.objects.create(member=member), position=1, name="Giải ngân", value=100, measure="%"
         )
-        Result.objects.create(target=target, period="year_end", value=percent, percent=percent)
+        Result.objects.create(target=target, period="year_end", value=percent, percent=percent, **confirmed)
 
 
 def total(round_, unit):
@@ -63,6 +64,16 @@ def test_points_of_a_leader_relative_row_come_when_the_last_member_has_typed():
 
     claimed(people, round_, third, FULL | {"1.1": "30/10"})
     assert [total(round_, unit) for unit in people.units] == [D("38.5"), D(36), D(41)]
+
+
+def test_a_result_counts_once_its_head_has_confirmed_it():
+    """Kết quả chưa được thủ trưởng xác nhận thì dòng tính theo chỉ tiêu chưa có điểm."""
+    people = cast()
+    disbursed(people)
+    Result.objects.update(confirmed_by=None, confirmed_at=None)
+    round_ = opened(people, text=SCHEME)
+    claimed(people, round_, people.units[0], FULL)
+    assert total(round_, people.units[0]) == D(27)  # 10 + 10 + 5 + 2, chưa có 1.4
 
 
 def test_the_grid_answers_with_the_rows_that_were_worked_out(client_of):

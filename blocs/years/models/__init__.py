@@ -1,8 +1,9 @@
 """Năm thi đua của một khối: members, who leads, the days that matter, what each member owes, what is on file."""
 
 from .drafts import Comment, Draft, DraftKind, DraftQuerySet, DraftState, Filing, FilingQuerySet
-from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet
+from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet, Reception, ReceptionQuerySet
 from .papers import Arrangement, ArrangementQuerySet, Letter, LetterQuerySet, LetterState, MemberList
+from .reminders import Mark, Posting, Reminder, ReminderQuerySet, mark_of
 from .years import Base, Basis, BlocYear, BlocYearQuerySet, Duty, IssuesAs, Member, MemberQuerySet, RuleSet, Stage
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "LetterState",
+    "Mark",
     "Member",
     "MemberList",
     "MemberQuerySet",
@@ -32,6 +34,12 @@ __all__ = [
     "Movement",
     "Obligation",
     "ObligationQuerySet",
+    "Posting",
+    "Reception",
+    "ReceptionQuerySet",
+    "Reminder",
+    "ReminderQuerySet",
     "RuleSet",
     "Stage",
+    "mark_of",
 ]

@@ -1,13 +1,16 @@
 """Mốc của năm, việc mỗi đơn vị còn nợ, phong trào."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from blocs.roster.models import Office, seats_of
+from blocs.roster.rules import STAFF
 from emulation.journal import clock
 from emulation.ui.fields import LineField, TextField
 
-from .years import BlocYear, Member, Stage
+from .years import BlocYear, Duty, Member, Stage
 
 
 class Due(models.TextChoices):
@@ -70,8 +73,51 @@ class Obligation(models.Model):
         return self.extended_to or self.milestone.due
 
     @property
+    def came_on_paper(self):
+        """Whether it was received on paper and written down later."""
+        return hasattr(self, "reception")
+
+    @property
     def stream(self):
         return self.member.stream
+
+
+class ReceptionQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Người của chính đơn vị, của trưởng khối, phó khối, và cơ quan thường trực theo dõi khối."""
+        seats = seats_of(user)
+        mine = Member.objects.filter(unit__in=seats.units(*STAFF))
+        on_duty = mine.exclude(duty=Duty.MEMBER).values("bloc_year")
+        followed = Q(obligation__member__bloc_year__bloc__secretariat__in=seats.units(Office.SECRETARIAT))
+        return self.filter(
+            Q(obligation__member__in=mine) | Q(obligation__member__bloc_year__in=on_duty) | followed
+        ).distinct()
+
+
+class Reception(models.Model):
+    """Nhận trên giấy trước ngày ghi: on which day the paper came, why it is written down only later, and its scan."""
+
+    obligation = models.OneToOneField(Obligation, on_delete=models.PROTECT, related_name="reception")
+    received_on = models.DateField(_("nhận ngày"))
+    reason = LineField(_("lý do ghi sau"), max_length=300)
+    kind = models.CharField(max_length=4)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("ghi lúc"))
+
+    objects = ReceptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nhận trên giấy")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(name="") & ~Q(sha256=""), name="a_reception_has_a_reason_and_a_scan", violation_error_message=_("Nhận trên giấy thì phải nêu lý do và kèm bản quét.")),
+        ]  # fmt: skip
+
+    @property
+    def stream(self):
+        return self.obligation.stream
 
 
 class Movement(models.Model):

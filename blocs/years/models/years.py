@@ -137,6 +137,7 @@ class Member(models.Model):
     duty = models.CharField(_("vai trò"), max_length=8, choices=Duty, default=Duty.MEMBER, blank=True)
     joined_on = models.DateField(_("vào ngày"))
     left_on = models.DateField(_("ra ngày"), null=True, blank=True)
+    left_reason = LineField(_("vì sao ra"), max_length=300, blank=True, default="")
     women = models.PositiveIntegerField(_("số nữ"), null=True, blank=True)
     staff = models.PositiveIntegerField(_("tổng số người"), null=True, blank=True)
     women_source = LineField(_("nguồn của số nữ"), max_length=300, blank=True, default="")

@@ -1,14 +1,15 @@
 """Thước có bắt được lỗi không: papers spoiled on purpose, each fault found and called by its name; the same paper unspoiled is right."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from emulation.papers import rendering
 
-from . import ruler, samples
+from . import manuscripts, ruler, samples
 from .builders import PARTY
-from .ruler import letters
+from .ruler import archive, letters
 from .test_ruler import manuscript
 
 STYLES = {
@@ -145,6 +146,25 @@ def test_a_wrong_measure_is_found(name, style, said):
 def test_a_wrong_word_is_found(name, old, new, said):
     """Sai dạng số, ngày, căn cứ, nơi nhận, dấu kết thúc, mất chữ: thước nói đúng lỗi đó."""
     assert said in spoiled(name, old=old, new=new)
+
+
+CHARTS = [
+    (r'(<rect x="0" y="5" width=)"(?!1000")\d+"', r'\1"500"', "a bar is"),
+    (r"<rect [^>]*fill=.#.*?/>", "", "pieces of charts are drawn"),
+    (r'<circle cx="\d+"(?=[^>]*fill="#fff")', '<circle cx="500"', "a white dot stands at"),
+    (r'<circle cx="\d+"(?=[^>]*fill="#000")', '<circle cx="500"', "a black dot stands at"),
+    (r"<title>(?:Vạch|Tự).*?</title>", "", "PDF_UA_1"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), CHARTS)
+def test_a_chart_that_lies_or_cannot_be_read_aloud_is_found(old, new, said):
+    """Vạch dài sai, mất vạch, chấm sai chỗ, hình không có lời thay: thước nói đúng lỗi đó."""
+    manuscript = manuscripts.manuscript("conferences/paper_report.html", 4, "2027")
+    html, count = re.subn(old, new, rendering.html(manuscript.paper))
+    content = rendering.printed(html).content
+    assert count > 0
+    assert said in "\n".join([*ruler.findings(content, manuscript), *archive.findings(content)])
 
 
 def test_a_letter_that_looks_like_another_is_found():

@@ -37,6 +37,21 @@ def test_a_paper_of_random_data_is_exact(template, turn):
     assert wrong == []
 
 
+@pytest.mark.parametrize("letterhead", manuscripts.LETTERHEADS)
+@pytest.mark.parametrize(
+    "members", [0, 1, pytest.param(68, marks=pytest.mark.soak), pytest.param(200, marks=pytest.mark.soak)]
+)
+def test_the_charts_of_a_report_are_exact(members, letterhead, monkeypatch):
+    """Không đơn vị nào, một, sáu mươi tám, hai trăm, tên dài nhất: vạch đúng số, không tràn, đọc được bằng tai."""
+    template = "conferences/paper_report.html"
+    kind, generator = manuscripts.GENERATORS[template]
+    monkeypatch.setitem(manuscripts.GENERATORS, template, (kind, lambda draw: generator(draw, members)))
+    turn = 1 if letterhead == "party" else 10  # 1: longest names; 10: names as they come
+    manuscript = manuscripts.manuscript(template, turn, f"{members}")
+    assert (manuscript.paper.letterhead, len(manuscript.data["ranking"])) == (letterhead, members)
+    assert wrong_with(manuscript)[0] == []
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("template", sorted(manuscripts.GENERATORS))
 def test_two_hundred_papers_of_random_data_are_exact(template, capsys):

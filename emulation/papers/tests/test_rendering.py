@@ -136,3 +136,12 @@ def test_annexes_number_their_own_pages(pdf_of):
 def test_style_sheets_name_no_other_face(name):
     """Tờ kiểu không nhắc phông nào khác."""
     assert "Times" not in get_template(name).template.source
+
+
+def test_a_symbol_stands_on_one_line(pdf_of):
+    """Số, ký hiệu văn bản không bị ngắt giữa hai dòng, đứng ở đâu trong dòng cũng vậy."""
+    places = range(30, 70)
+    lines = [f"{'a ' * n}số 01/QC-KTĐ, số 152/2025/NĐ-CP" for n in places]
+    source = "<html lang=vi><title>T</title>{% for line in lines %}<p>{{ line }}</p>{% endfor %}"
+    text = [page.extract_text() for page in measure.reader(pdf_of(source, lines=lines)).pages]
+    assert [sum(page.count(symbol) for page in text) for symbol in ("01/QC-KTĐ", "152/2025/NĐ-CP")] == [40, 40]

@@ -50,6 +50,7 @@ def passkey(corner):
 
 ROWS = [
     Row("accounts:index", EVERYBODY, NO),
+    Row("accounts:reminders", EVERYBODY, EVERYBODY),
     Row("accounts:first_sign_in", BEFORE, BEFORE),
     Row("accounts:end_session", NO, act(MINE, sees=()), session),
     Row("account_login", BEFORE, BEFORE),

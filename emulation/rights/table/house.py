@@ -1,5 +1,6 @@
 """Phòng chung: home, ballots, the verify page, catalogue, law, language."""
 
+from emulation.accounts.reminding import new_calendar_key
 from emulation.law import workflow as law
 from emulation.law.models import Fact
 from emulation.rights.kinds import SIGNED_IN
@@ -48,6 +49,10 @@ def confirmed(corner):
     return fact(corner)
 
 
+def calendar_key(corner):
+    return [new_calendar_key(corner.people["head"], at=corner.now)]
+
+
 SAYS = {"note": "Compared with the gazette."}
 CONFIRM = act({"officer"}, SIGNED_IN)
 NO_EVEN_OUTSIDE = Pattern({}, rest=NO_METHOD, anonymous=NO_METHOD)
@@ -55,6 +60,8 @@ NOWHERE = Pattern({}, rest=NOT_FOUND, anonymous=NOT_FOUND)
 ANY_LANGUAGE = Pattern({}, rest=LEADS_ON, anonymous=LEADS_ON)
 ROWS = [
     Row("home", EVERYBODY, NO),
+    # The address itself is the key: whoever has it reads, signed in or not.
+    Row("calendar", PUBLIC, NO_EVEN_OUTSIDE, calendar_key, same=True),
     Row("demo:accounts", PUBLIC, NO_EVEN_OUTSIDE),
     # Who is not of the demonstration's own data cannot be entered or acted for.
     Row("demo:enter", NO_EVEN_OUTSIDE, NOWHERE, lambda c: [c.people["head"].pk]),

@@ -1,6 +1,10 @@
 """Năm thi đua: who sees the bloc sees its years; the lead unit and the secretariat prepare, heads adopt."""
 
-from emulation.rights.kinds import BLOC, MEMBERS, PREPARERS, PROVINCE, UNIT
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from blocs.years import receptions
+from blocs.years.models import Obligation
+from emulation.rights.kinds import BLOC, MEMBERS, ON_DUTY, PREPARERS, PROVINCE, UNIT
 from emulation.rights.patterns import (
     DONE,
     EVERYBODY,
@@ -13,6 +17,7 @@ from emulation.rights.patterns import (
     act,
     form,
     give,
+    in_province,
     reads,
 )
 from emulation.rights.situations import after, awards, years
@@ -43,6 +48,15 @@ def filing(corner):
 
 def owed(corner):
     return [corner.row(corner.preparing).obligations.get(milestone__kind="register").pk]
+
+
+def received_on_paper(corner):
+    [pk] = owed(corner)
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 %%EOF")
+    came = corner.preparing.bloc_year.since
+    obligation = Obligation.objects.get(pk=pk)
+    made = receptions.receive(obligation, received_on=came, reason="Reason", scan=scan, **corner.hand("lead_clerk"))
+    return [made.pk]
 
 
 def movement(corner):
@@ -83,15 +97,41 @@ def of_the_secretariat(ends):
     return Pattern(others | {"officer": ends}, province=others)
 
 
+def changes(ends):
+    """As the roster's own pages of units: whose hand reaches all of a province."""
+    return in_province({"officer", "admin_on_shift"}, sees=PROVINCE, ends=ends)
+
+
+def appointed(corner):
+    return {"lead": corner.row(corner.preparing, "deputy").pk, "deputy": "", "reason": "Reason"}
+
+
+RENAMED = {"kind": "renamed", "since": "01/07/2024", "decision": "1/QD", "name": "Renamed"}
 LETTER = {"subject": "Letter", "addressees": "Office", "text": "Text"}
 PLAN = {"kind": "plan", "title": "Plan", "text": "I. Text"}
 ROWS = [
     Row("years:index", EVERYBODY, NO),
     Row("years:open", form(ADOPTERS), act(ADOPTERS), bloc, new_year),
+    Row(
+        "years:open_all", of_the_secretariat(PAGE), of_the_secretariat(DONE), lambda c: [c.bloc.secretariat_id, 2030],
+        lambda c: {f"open-{c.bloc.pk}": "on", f"lead-{c.bloc.pk}": c.unit("lead").pk},
+    ),
     Row("years:papers", EVERYBODY, NO),
     Row("years:paper", SEEN, RETRY, filing),
     Row("years:paper_pdf", SEEN, NO, filing),
     prepare("years:extend", owed, lambda c: {"to": after(c, 30), "reason": "Reason"}),
+    # A file is not posted here: the form comes back, past the hand.
+    Row("years:receive_paper", form(PREPARERS), act(PREPARERS, ends=PAGE), owed),
+    Row("years:scan", reads(UNIT | ON_DUTY | {"officer"}), NO, received_on_paper),
+    Row("years:late", EVERYBODY, NO),
+    Row("years:admit", form({"officer"}), act({"officer"}, ends=PAGE), year),
+    Row("years:appoint", form({"officer"}), act({"officer"}), year, appointed),
+    # The units came to the bloc after the days of this year: the form comes back, past the hand.
+    Row(
+        "years:release", form({"officer"}), act({"officer"}, ends=PAGE), lambda c: [c.row(c.preparing).pk],
+        {"left_on": "01/07/2024", "reason": "Reason"},
+    ),
+    Row("years:change", changes(PAGE), changes(DONE), lambda c: [c.unit("member").pk], RENAMED),
     Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
     prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),

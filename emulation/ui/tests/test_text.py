@@ -172,6 +172,7 @@ def test_the_lines_of_a_text_are_headings_or_paragraphs():
     ("office", "unit", "alone"),
     [
         ("Giám đốc Sở Nội vụ", "Sở Nội vụ", "Giám đốc"), ("Chánh Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh", "Chánh Văn phòng"),
+        ("Chánh Thanh tra tỉnh", "Thanh tra tỉnh", "Chánh Thanh tra"), ("Trưởng Cụm loa", "Cụm loa", "Trưởng Cụm loa"),
         ("KT. Trưởng Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", "KT. Trưởng Ban"), ("Hiệu trưởng", "Trường Chính trị", "Hiệu trưởng"),
     ],
 )  # fmt: skip

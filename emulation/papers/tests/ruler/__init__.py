@@ -4,13 +4,13 @@
 wrong: an empty list when nothing is. One file per noun; what each expects comes from the rules, never from our templates.
 """
 
-from . import addressees, body, closing, grounds, letterhead, margins, names, page_numbers, tables, words
+from . import addressees, body, charts, closing, grounds, letterhead, margins, names, page_numbers, tables, words
 from .manuscript import Manuscript
 from .printed import Printed
 
 __all__ = ["Manuscript", "Printed", "findings", "measured"]
 
-NOUNS = (margins, page_numbers, letterhead, names, addressees, grounds, closing, tables, words)
+NOUNS = (margins, page_numbers, letterhead, names, addressees, grounds, closing, tables, charts, words)
 
 
 def findings(content, manuscript):

@@ -114,13 +114,14 @@ class Rule:
 
 @dataclass
 class Page:
-    """One page: number in the file (from 1), size (mm), lines in the order of the stream, rules, and what is only a mark."""
+    """One page: number in the file (from 1), size (mm), lines in the order of the stream, rules, the boxes around all that is drawn, and what is only a mark."""
 
     number: int
     width: float
     height: float
     lines: list = field(default_factory=list)
     rules: list = field(default_factory=list)
+    boxes: list = field(default_factory=list)
     watermark: str = ""
 
     def starting(self, words):
@@ -143,10 +144,11 @@ def _page(page, number):
     width, height = page.get_size()
     with closing(page), closing(page.get_textpage()) as text:
         glyphs = _glyphs(page, text, height)
-        rules = [rule for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]) if (rule := _rule(path, height))]
+        paths = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]))
+        rules, boxes = [r for path in paths if (r := _rule(path, height))], [_box(path, height) for path in paths]
     marks = [g for g in glyphs if g.colour == GREY]
     glyphs = [g for g in glyphs if g.colour != GREY]
-    return Page(number, width * MM, height * MM, _lines(glyphs), rules, "".join(g.text for g in marks).strip())
+    return Page(number, width * MM, height * MM, _lines(glyphs), rules, boxes, "".join(g.text for g in marks).strip())
 
 
 def _glyphs(page, text, height):
@@ -209,6 +211,12 @@ def _follows(before, glyph):
     gap = glyph.left - before.right
     allowed = 2 if before.text.isspace() else 0.15  # of the em: justified lines spread their spaces
     return abs(glyph.y - before.y) < 0.1 and -0.2 * glyph.size * MM < gap < allowed * glyph.size * MM
+
+
+def _box(path, height):
+    """The box around a path, as PDFium says: a stroke's thickness wider."""
+    left, bottom, right, top = path.get_bounds()
+    return Rule(left * MM, right * MM, (height - top) * MM, (height - bottom) * MM)
 
 
 def _rule(path, height):
