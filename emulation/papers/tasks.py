@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from celery import shared_task
-from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.db.models import F, Q
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -104,8 +103,9 @@ def work(rendering):
         _settle(rendering, stage=Stage.DONE, name=name, sha256=digest, size=len(made.content), pages=made.pages,
                 progress=100, reason="", done_at=clock.current())  # fmt: skip
     except LeaseLost:
-        log.warning("rendering %s is held by another worker now", rendering.pk)
-        default_storage.delete(name)  # sealed in another second than the successor's: nobody else's bytes
+        log.warning(
+            "rendering %s is held by another worker now", rendering.pk
+        )  # its file may be the successor's: it stays
     except Exception as error:
         log.exception("rendering %s did not come out", rendering.pk)
         if not connection.is_usable():  # the database was restarted: reached by a new connection

@@ -111,12 +111,21 @@ def test_a_worker_thought_dead_cannot_store_over_its_successor(row, monkeypatch)
     tasks.work(stale)
     row.refresh_from_db()
     assert row.stage == Stage.LEASED
-    assert not default_storage.exists(f"papers/2026/{hashlib.sha256(b'%PDF-1.7 old').hexdigest()}.pdf")
     printing(monkeypatch, good(b"%PDF-1.7 new"))
     tasks.work(held)
     row.refresh_from_db()
     assert row.sha256 == hashlib.sha256(b"%PDF-1.7 new").hexdigest()
     assert row.fence == 2
+
+
+def test_a_worker_thought_dead_takes_no_file_from_its_successor(row, monkeypatch):
+    """Bộ tài liệu không niêm phong, hai máy làm ra đúng một tệp: máy tỉnh lại muộn không xóa tệp của máy sau."""
+    stale, held = lease_at(HOUR, row), lease_at(LATER, row)
+    printing(monkeypatch, good())
+    tasks.work(held)
+    tasks.work(stale)
+    row.refresh_from_db()
+    assert (row.stage, files.digest_of(row.name)) == (Stage.DONE, row.sha256)
 
 
 def test_a_worker_thought_dead_cannot_fail_its_successors_row(row):
