@@ -181,6 +181,30 @@ class MovementForm(Form):
     launched_by = CleanCharField(label=_("Do ai phát động"), max_length=255, required=False)
     since = DateField(label=_("Từ ngày"), required=False)
     until = DateField(label=_("Đến ngày"), required=False)
+    goals = CleanCharField(label=_("Mục tiêu"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class OfMember(Form):
+    """What is written for one of `members`; the only one is chosen beforehand."""
+
+    member = forms.ModelChoiceField(None, label=_("Đơn vị"), empty_label=_("chọn một đơn vị"))
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+        if len(members) == 1:
+            self.fields["member"].initial = members[0].pk
+
+
+class PartForm(OfMember):
+    submit = _("Ghi kết quả của đơn vị")
+    result = CleanCharField(label=_("Kết quả của đơn vị"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ExampleForm(OfMember):
+    submit = _("Nêu điển hình")
+    who = CleanCharField(label=_("Tập thể, cá nhân"), max_length=200)
+    deed = CleanCharField(label=_("Thành tích"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MovementResultForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_late, views_members, views_opening, views_papers
+from . import views, views_drafts, views_late, views_members, views_movements, views_opening, views_papers
 
 app_name = "years"
 urlpatterns = [
@@ -22,8 +22,11 @@ urlpatterns = [
     path("tre/", views_late.index, name="late"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/moc/", views.set_due, name="set_due"),
-    path("<int:pk>/phong-trao/", views.movements, name="movements"),
-    path("phong-trao/<int:pk>/", views.movement, name="movement"),
+    path("<int:pk>/phong-trao/", views_movements.add, name="movements"),
+    path("phong-trao/<int:pk>/", views_movements.page, name="movement"),
+    path("phong-trao/<int:pk>/tham-gia/", views_movements.take_part, name="take_part"),
+    path("phong-trao/<int:pk>/dien-hinh/", views_movements.name_example, name="name_example"),
+    path("dien-hinh/<int:pk>/bo/", views_movements.strike_example, name="strike_example"),
     path("don-vi/<int:pk>/ty-le-nu/", views.women, name="women"),
     path("<int:pk>/nhat-ky/", views.journal, name="journal"),
     path("<int:pk>/so-van-ban/", views.numbers, name="numbers"),

@@ -64,6 +64,7 @@ SUBJECTS = {
     "years.receive_paper": lambda c: member(c).obligations.first(),
     "years.comment": member,
     "years.record_women": member,
+    "years.take_part": member,
     "years.arrange": lambda c: c.bloc.secretariat,
     "years.close": bloc_year,
     "years.change_members": bloc_year,
