@@ -9,7 +9,6 @@ from emulation.ui.numbers import money, points
 from emulation.ui.text import within_a_name
 
 USUAL_TITLE = "Về việc tặng thưởng danh hiệu thi đua, hình thức khen thưởng"
-DRAFT = "DỰ THẢO"
 NO_SALARY = "chưa có căn cứ mức lương cơ sở cho ngày này"
 NO_MULTIPLIER = "danh mục chưa có mức thưởng"
 COMMITTEE = "Ủy ban nhân dân"

@@ -11,6 +11,7 @@ from blocs.years.models import Stage
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 from emulation.law.reports import Missing, number
+from emulation.papers.documents import DRAFT as WATERMARK
 from emulation.papers.workflow import Kind, issue
 from emulation.ui.dates import day, the_day
 
@@ -38,7 +39,7 @@ def draft(session, *, title, authority, by, at):
         )
         Award.objects.bulk_create(_award(decision, p) for p in chosen)
         if chosen[0].award_type.level != Level.STATE:
-            decision.draft = _paper(decision, watermark=documents.DRAFT, by=by, at=at)
+            decision.draft = _paper(decision, watermark=WATERMARK, by=by, at=at)
             decision.save()
         act.subject, act.detail = decision, {"proposals": [p.pk for p in chosen]}
     return decision

@@ -126,12 +126,16 @@ def report_recipients():
     return ["Như trên", "Các đơn vị thành viên", "Lưu: VT"]
 
 
+def report_name(conference):
+    """«Báo cáo tổng kết», in a list of papers."""
+    return "Báo cáo sơ kết" if conference.kind == ConferenceKind.MIDYEAR else "Báo cáo tổng kết"
+
+
 def report_title(conference):
     """«Báo cáo tổng kết công tác thi đua, khen thưởng năm 2026, phương hướng, nhiệm vụ năm 2027 của Khối …» as in lists."""
-    word = "sơ kết" if conference.kind == ConferenceKind.MIDYEAR else "tổng kết"
     past, ahead = report_periods(conference).values()
     bloc = conference.bloc_year.bloc.name
-    return f"Báo cáo {word} công tác thi đua, khen thưởng {past}, phương hướng, nhiệm vụ {ahead} của {bloc}"
+    return f"{report_name(conference)} công tác thi đua, khen thưởng {past}, phương hướng, nhiệm vụ {ahead} của {bloc}"
 
 
 # --- biên bản hội nghị ------------------------------------------------------------------------------
@@ -141,7 +145,10 @@ def minutes_title(conference):
 
 @override("vi")
 def minutes(conference):
-    """Biên bản hội nghị (Mẫu 1.9, Nghị định 30/2020): time, place, attendance, proceedings by item, votes, conclusions, end."""
+    """Biên bản hội nghị (Mẫu 1.9, Nghị định 30/2020): time, place, attendance, proceedings by item, votes, conclusions, end.
+
+    Before the meeting: with room for what is not known yet.
+    """
     attendances = list(conference.attendances.select_related("member", "representative"))
     ballot = conference.ballot
     seats = quorum(conference)
@@ -150,7 +157,7 @@ def minutes(conference):
         "closed_at": conference.closed_at,
         "members": len(attendances),
         "present": [_present(a) for a in attendances if a.present],
-        "absent": [a.member.name for a in attendances if not a.present],
+        "absent": [a.member.name for a in attendances if not a.present] if seats.present else [],
         "quorum_percent": seats.percent,
         "agenda": [[i.title, lines(i.outcome)] for i in conference.items.order_by("position")],
         "ties": told_ties(conference),

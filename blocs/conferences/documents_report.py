@@ -38,7 +38,7 @@ def drafted(facts):
         _section("meetings", RESULTS, f"Hoạt động của {facts['called']}", _meetings(facts)),
         _section("strengths", RESULTS, "Mặt được", facts["strengths"]),
         _section("limits", "Tồn tại, hạn chế và nguyên nhân", "", _limits(facts)),
-        *(_scores(facts) if facts["is_year_end"] else []),
+        *_scores(facts),
         _section("ahead", f"Phương hướng, nhiệm vụ {facts['next_period']}", "", _ahead(facts)),
         _section("requests", "Đề xuất, kiến nghị", "", _requests(facts)),
     ]
@@ -142,11 +142,13 @@ def _limits(facts):
 
 
 def _scores(facts):
+    """At year-end points and nominations; at mid-year the points, where six months are scored."""
+    if not facts["is_year_end"]:
+        return [_section("scores", "Kết quả chấm điểm", "", [_ranked(facts)], "ranking")] if facts["ranking"] else []
     ranking, nominations = facts["ranking"], facts["nominations"]
     scored, named = ["Kết quả chấm điểm chưa công bố tại thời điểm báo cáo."], ["Hội nghị không suy tôn đơn vị nào."]
     if ranking:
-        first = [f"{row['unit']} ({row['total']} điểm)" for row in ranking if row["rank"] == 1]
-        scored = [f"{padded(len(ranking))} đơn vị được chấm điểm, xếp hạng; đứng đầu: {'; '.join(first)}."]
+        scored = [_ranked(facts)]
     if nominations:
         passed = [f"{row['unit']}: {row['award']}" for row in nominations if row["passed"]]
         named = ["Hội nghị suy tôn, đề nghị khen thưởng:", *_listed(passed)] if passed else ["Không đơn vị nào được đề cử đạt kết quả suy tôn."]  # fmt: skip
@@ -154,6 +156,11 @@ def _scores(facts):
         _section("scores", SCORES, "Kết quả chấm điểm", scored, "ranking"),
         _section("nominations", SCORES, "Kết quả bình xét, suy tôn", named, "nominations"),
     ]
+
+
+def _ranked(facts):
+    first = [f"{row['unit']} ({row['total']} điểm)" for row in facts["ranking"] if row["rank"] == 1]
+    return f"{padded(len(facts['ranking']))} đơn vị được chấm điểm, xếp hạng; đứng đầu: {'; '.join(first)}."
 
 
 def _ahead(facts):

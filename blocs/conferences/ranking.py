@@ -7,9 +7,9 @@ from blocs.scoring.models import Round, RoundKind, RoundState
 from blocs.scoring.ranking import AT_CONFERENCE, DECISION, REVOTE, Row, TieBreak, in_full, ranking
 
 
-def published_ranking(bloc_year):
-    """The frozen ranking rows of the year-end round, by place; [] before publication. Out: list of RankRow with member."""
-    rounds = Round.objects.filter(bloc_year=bloc_year, kind=RoundKind.YEAR_END, state=RoundState.PUBLISHED)
+def published_ranking(bloc_year, kind=RoundKind.YEAR_END):
+    """The frozen ranking rows of a round, by place; [] before publication. Out: list of RankRow with member."""
+    rounds = Round.objects.filter(bloc_year=bloc_year, kind=kind, state=RoundState.PUBLISHED)
     found = rounds.order_by("-pk").first()
     return list(found.published_rows.select_related("member", "round__scheme")) if found else []
 

@@ -5,18 +5,20 @@ from django.utils.translation import override
 from blocs.covenant.models import Covenant
 from blocs.pledges.models import Period, Registration
 from blocs.pledges.reports import results
+from blocs.scoring.models import RoundKind
 from blocs.scoring.placing import with_ties
 from blocs.years.documents import lead_of, lead_signature, movement_result
 from blocs.years.models import DraftState, Duty
 from emulation.ui.numbers import points
 
+from .comparing import bars, compared, ranked_before
 from .documents import called, handed_over, in_a_sentence, lines, nominated, report_periods, report_recipients
 from .models import ConferenceKind, ConferenceState
-from .ranking import settled_ranking
+from .ranking import published_ranking, settled_ranking
 from .standing import printed, standing
 
 PERIODS = {ConferenceKind.MIDYEAR: Period.MIDYEAR, ConferenceKind.YEAR_END: Period.YEAR_END}
-PRINTED = ("bloc", "period", "is_year_end", "targets", "titles", "ranking", "nominations")
+PRINTED = ("bloc", "period", "is_year_end", "targets", "titles", "ranking", "compared", "years", "nominations")
 
 
 @override("vi")
@@ -42,7 +44,7 @@ def facts(conference):
         "meetings": _meetings(conference),
         "strengths": lines(conference.strengths),
         "limits": lines(conference.limits),
-        "ranking": _ranking(conference) if year_end else [],
+        **_scores(conference),
         "nominations": nominated(conference) if year_end else [],
         "next_tasks": lines(conference.next_tasks),
         "next": handed_over(conference),
@@ -150,11 +152,25 @@ def _meetings(conference):
     return [[c.title, c.held_at] for c in [*held.exclude(pk=conference.pk).order_by("held_at"), conference]]
 
 
-def _ranking(conference):
-    """The ranking as the conference settled it, with the class of each unit and how its tie was settled."""
+def _scores(conference):
+    """The ranking, as the conference settled it at year-end, and what it is compared with: self-scores, earlier years."""
+    if conference.kind == ConferenceKind.YEAR_END:
+        rows = settled_ranking(conference)
+    else:
+        rows = published_ranking(conference.bloc_year, RoundKind.MIDYEAR)
+    return {
+        "ranking": _ranking(rows),
+        "compared": compared(rows),
+        "years": ranked_before(conference.bloc_year, rows),
+    }
+
+
+def _ranking(rows):
+    """Rows with the class of each unit, how its tie was settled, and how long its bar is."""
     names = ("base", "bonus", "penalty", "total")
+    lengths = bars(rows)
     return [
-        {"rank": r.rank, "unit": r.member.name, "tie": tie, "grade": r.grade or ""}
+        {"rank": r.rank, "unit": r.member.name, "tie": tie, "grade": r.grade or "", "bar": lengths[r.member_id]}
         | {name: points(getattr(r, name), r.round.scheme.decimals) for name in names}
-        for r, _equals, tie in with_ties(settled_ranking(conference))
+        for r, _equals, tie in with_ties(rows)
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_nomination, views_papers, views_report
+from . import views, views_nomination, views_pack, views_papers, views_report
 
 app_name = "conferences"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/trao-quyen/", views_nomination.hand_over, name="hand_over"),
     path("<int:pk>/ket-luan/", views.conclude, name="conclude"),
     path("<int:pk>/bien-ban/", views.minute, name="minute"),
+    path("<int:pk>/bo-tai-lieu/", views_pack.pack, name="pack"),
     path("<int:pk>/mau-phieu/", views_papers.issue_ballot, name="issue_ballot"),
     path("<int:pk>/bien-ban-kiem-phieu/", views_papers.issue_count, name="issue_count"),
     path("<int:pk>/bien-ban-binh-xet/", views_papers.issue_nomination, name="issue_nomination"),

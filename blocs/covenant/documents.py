@@ -9,10 +9,11 @@ from django.utils import translation
 
 from blocs.pledges.arithmetic import plain
 from blocs.pledges.models import Pledge, State, TargetKind
-from blocs.years.documents import DRAFT, issuer
+from blocs.years.documents import issuer
 from blocs.years.models import Duty
 from emulation.journal.models import Entry
 from emulation.law import reports as law
+from emulation.papers.documents import DRAFT
 from emulation.papers.documents import signature as signature_block
 from emulation.papers.evidence import Told
 from emulation.papers.models import Kind

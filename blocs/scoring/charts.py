@@ -1,9 +1,18 @@
-"""Dải tự chấm và chốt: a strip per row of the ranking, hollow for claimed, solid for agreed. Pure arithmetic of the picture."""
+"""Dải tự chấm và chốt, vạch điểm: a strip or a bar per row, hollow for claimed, solid for agreed. Pure arithmetic of the picture."""
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 WIDTH, MARGIN, STEPS = 280, 20, 3
+WHOLE = 1000  # how long a bar on paper can be
+
+
+def share(value, low, high):
+    """How far along from `low` to `high` a number stands, in thousandths; what lies outside stands at the end (int)."""
+    if high <= low:
+        return 0
+    part = ((value - low) / (high - low) * WHOLE).quantize(Decimal(1), ROUND_HALF_UP)
+    return int(min(max(part, Decimal(0)), Decimal(WHOLE)))
 
 
 @dataclass(frozen=True)

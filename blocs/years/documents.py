@@ -155,7 +155,6 @@ def members_told(bloc_year, members=None):
 
 
 # --- dự thảo quyết định về các khối -----------------------------------------------------------------
-DRAFT = "DỰ THẢO"
 
 
 def arrangement_title(year):

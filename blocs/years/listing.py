@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.journal import clock
 from emulation.journal.steps import DoneBefore, Record, Refused
+from emulation.papers.documents import DRAFT
 from emulation.papers.workflow import Kind, frozen, issue, reissue
 
 from . import documents, workflow
@@ -65,7 +66,7 @@ def arrange(secretariat, *, year, by, at):
             made.paper = issue(
                 kind=Kind.DECISION, title=documents.arrangement_title(year), template="years/paper_arrangement.html", data=data,
                 issuer=documents.authority(secretariat.root or secretariat), stream=made.stream, numbered=False,
-                watermark=documents.DRAFT, by=by, at=at,
+                watermark=DRAFT, by=by, at=at,
             )  # fmt: skip
         else:
             made.paper = _anew(made.paper, data, by=by, at=at)

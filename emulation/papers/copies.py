@@ -28,7 +28,7 @@ def add(paper, *, level, file, signers="", by, at):
     kind, digest = uploads.check(file, KINDS[level])
     content, before = file.read(), latest(paper)
     findings = _examined(paper, before, content) if level == Level.SIGNED else _looked_at(content, kind)
-    name, _digest = files.store(content, paper, kind)
+    name, _digest = files.store(content, paper.issued_at, kind)
     with ADD.on(paper, by=by, at=at) as act:
         _refuse_unless_signable(paper)
         if level == Level.SIGNED and latest(paper) != before:

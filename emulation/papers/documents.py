@@ -12,6 +12,7 @@ from emulation.ui.dates import long_date, the_day
 
 from .models import PARTY, Kind
 
+DRAFT = "DỰ THẢO"  # watermark of what is not issued yet
 BLANK = "\u00a0" * 6
 LONG_PLACE = 46  # characters of place and date that fill the right column at 14 pt
 WITHOUT_PLACE = (Kind.MINUTES, Kind.HANDOVER)  # Nghị định 30/2020, Phụ lục III, mẫu 1.9
@@ -59,7 +60,7 @@ def context(paper):
         "to_word": "Kính trình:" if party and paper.kind == Kind.SUBMISSION else "Kính gửi:",
         "addressees": addressees(paper.data.get("addressees", [])), "grounds": grounds(paper),
         "recipients": ended(_kept(paper.data.get("recipients", []), party), "," if party else ";", "."),
-        "signatures": signatures(paper), "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper),
+        "signatures": signatures(paper), "previous": paper.revision - 1, "confirmed": confirmed(paper.data), "verify": verify(paper) if paper.code else None,
     }  # fmt: skip
 
 

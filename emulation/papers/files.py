@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 PIECE = 1024 * 1024
 
 
-def store(content, paper, kind="pdf"):
-    """Keep the bytes under papers/<year>/<sha256>.<kind>. Out: (name, sha256). A torso left by a killed worker is replaced."""
+def store(content, at, kind="pdf"):
+    """Keep the bytes under papers/<year of `at`>/<sha256>.<kind>. Out: (name, sha256). A torso left by a killed worker is replaced."""
     digest = hashlib.sha256(content).hexdigest()
-    name = f"papers/{paper.issued_at:%Y}/{digest}.{kind}"
+    name = f"papers/{at:%Y}/{digest}.{kind}"
     if default_storage.exists(name):
         if digest_of(name) == digest:
             return name, digest

@@ -35,7 +35,8 @@ def match(file):
     lengths = beginnings(file.read())
     if not lengths:
         return None
-    rows = Rendering.objects.filter(stage=Stage.DONE, sha256__in=lengths).select_related("paper__rendering")
+    rows = Rendering.objects.filter(paper__isnull=False, stage=Stage.DONE, sha256__in=lengths)
+    rows = rows.select_related("paper__rendering")
     copies = Copy.objects.filter(sha256__in=lengths).select_related("paper__rendering", "withdrawal")
     known = [*rows, *copies]
     if not known:

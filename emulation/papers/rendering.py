@@ -25,7 +25,7 @@ from weasyprint.urls import URLFetcher
 AMBIGUOUS = b"\r\nendstream"
 # «01/QC-KTĐ» stands on one line, though text may be broken after a stroke or a hyphen. Only between tags, not inside them.
 BETWEEN_TAGS = re.compile(r">[^<]+<")
-SYMBOL = re.compile(r"\d/[A-ZĐ]+(?:-[A-ZĐ]+)*")
+SYMBOL = re.compile(r"\d/[A-Z\u0110]+(?:-[A-Z\u0110]+)*")
 WORD_JOINER = "\u2060"
 STYLESHEETS = ("papers/paper.css", "papers/state.css", "papers/party.css")
 _own = threading.local()

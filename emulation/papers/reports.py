@@ -97,8 +97,8 @@ def too_often(request):
 
 
 def kept_files():
-    """Every stored file that must match its hash: issued papers, then signed copies. Out: iterator of Rendering and Copy."""
-    yield from Rendering.objects.filter(stage=Stage.DONE).select_related("paper").order_by("pk").iterator()
+    """Every stored file that must match its hash: issued papers and packs, then signed copies. Out: iterator of Rendering and Copy."""
+    yield from Rendering.objects.filter(stage=Stage.DONE).select_related("paper", "pack").order_by("pk").iterator()
     yield from Copy.objects.select_related("paper").iterator()
 
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from celery import shared_task
@@ -13,6 +14,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils.translation import gettext as _
 
 from emulation.journal import clock
+from emulation.journal.steps import Refused
 
 from . import files
 from .models import Rendering, Stage
@@ -87,7 +89,7 @@ def lease(rendering_id):
         stage=Stage.LEASED, fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=now + LEASE, progress=10
     )
     return (
-        Rendering.objects.select_related("paper").filter(pk=rendering_id).held(seen.fence + 1).first()
+        Rendering.objects.select_related("paper", "pack").filter(pk=rendering_id).held(seen.fence + 1).first()
         if taken
         else None
     )
@@ -95,16 +97,11 @@ def lease(rendering_id):
 
 def work(rendering):
     """Render and store what was leased; a failure goes back to the queue or ends with a plain reason."""
-    # Pango and pyHanko: only the worker needs them
-    from .rendering import pdf  # noqa: PLC0415
-    from .seal import sealed  # noqa: PLC0415
-
     try:
         with _kept_alive(rendering):
-            made = pdf(rendering.paper, told=lambda percent: _extend(rendering, progress=percent))
-            content = sealed(made.content)
-            name, digest = files.store(content, rendering.paper)
-        _settle(rendering, stage=Stage.DONE, name=name, sha256=digest, size=len(content), pages=made.pages,
+            made, at = _made(rendering, told=lambda percent: _extend(rendering, progress=percent))
+            name, digest = files.store(made.content, at)
+        _settle(rendering, stage=Stage.DONE, name=name, sha256=digest, size=len(made.content), pages=made.pages,
                 progress=100, reason="", done_at=clock.current())  # fmt: skip
     except LeaseLost:
         log.warning("rendering %s is held by another worker now", rendering.pk)
@@ -114,6 +111,18 @@ def work(rendering):
         if not connection.is_usable():  # the database was restarted: reached by a new connection
             connection.close()
         fail(rendering, error)
+
+
+def _made(rendering, told):
+    """The bytes of a paper under its seal, or of a pack, which has none. Out: (Made, hour of the paper or pack)."""
+    # Pango and pyHanko: only the worker needs them
+    from . import binding, seal  # noqa: PLC0415
+    from .rendering import pdf  # noqa: PLC0415
+
+    if rendering.pack:
+        return binding.bound(rendering.pack, told), rendering.pack.made_at
+    made = pdf(rendering.paper, told=told)
+    return replace(made, content=seal.sealed(made.content)), rendering.paper.issued_at
 
 
 def fail(rendering, error):
@@ -129,6 +138,8 @@ def fail(rendering, error):
 def _sentence(error):
     from .seal import NoTimeStamp  # noqa: PLC0415 - as above
 
+    if isinstance(error, Refused):
+        return str(error)
     if isinstance(error, NoTimeStamp):
         return _("Dịch vụ dấu thời gian chưa trả lời, nên tệp chưa niêm phong được.")
     if isinstance(error, OSError):

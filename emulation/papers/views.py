@@ -43,11 +43,16 @@ def _shown(request, context):
     if request.headers.get("HX-Request") != "true":
         more = views_copies.section(request, context["paper"]) | views_twins.section(context["paper"])
         return render(request, "papers/show.html", context | more)
-    rendering = context["rendering"]
+    return told_by_tag(request, context["rendering"], "papers/_progress.html", context)
+
+
+def told_by_tag(request, rendering, template, context):
+    """How far a rendering is, as a piece of a page that asks again; 304 while nothing has changed."""
     tag = f'"{rendering.stage}-{rendering.progress}-{rendering.place}"'
-    response = get_conditional_response(request, etag=tag) or render(request, "papers/_progress.html", context)
+    here = {"rendering": rendering, "here": request.path}
+    response = get_conditional_response(request, etag=tag) or render(request, template, context | here)
     response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
-    return response
+    return _told_apart(response)
 
 
 def _told_apart(response):
@@ -59,10 +64,13 @@ def pdf(request, paper):
     """Tệp PDF as it was stored, for a view that has checked who may see it; a page (202) while it is not there yet."""
     if paper.rendering.stage != Stage.DONE:
         return render(request, "papers/not_yet.html", {"paper": paper, "rendering": paper.rendering}, status=202)
-    response = FileResponse(
-        files.opened(paper.rendering.name), filename=paper.file_name, content_type="application/pdf"
-    )
-    response["ETag"] = f'"{paper.rendering.sha256}"'
+    return answer_with_file(paper.rendering, paper.file_name)
+
+
+def answer_with_file(rendering, name):
+    """The stored bytes of a rendering that is done; name: what the file is called when it is saved."""
+    response = FileResponse(files.opened(rendering.name), filename=name, content_type="application/pdf")
+    response["ETag"] = f'"{rendering.sha256}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

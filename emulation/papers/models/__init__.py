@@ -2,6 +2,7 @@
 
 from .copies import Copy, Level, Verdict, Withdrawal
 from .kinds import PARTY, Issuer, Kind
+from .packs import Pack
 from .papers import ALPHABET, Paper, PaperState, grouped, new_code
 from .renderings import Rendering, RenderingQuerySet, Stage
 from .series import Keeping, Numbering, Series, Style
@@ -15,6 +16,7 @@ __all__ = [
     "Kind",
     "Level",
     "Numbering",
+    "Pack",
     "Paper",
     "PaperState",
     "Rendering",

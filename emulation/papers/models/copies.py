@@ -68,6 +68,11 @@ class Copy(models.Model):
         return self.paper.stream
 
     @property
+    def called(self):
+        """Số, ký hiệu or title of the paper."""
+        return self.paper.called
+
+    @property
     def file_name(self):
         """What the file is called when it is saved."""
         stem = self.paper.file_name.removesuffix(".pdf")

@@ -87,6 +87,11 @@ class Paper(models.Model):
         return f"{self.number:02d}{'-' if self.letterhead == PARTY else '/'}{self.symbol}"
 
     @property
+    def called(self):
+        """Số, ký hiệu, or the title of a paper that has none."""
+        return self.symbol_text or self.title
+
+    @property
     def code_text(self):
         """The verify code in groups of four: `K7QF-2M9X-D4TB-8HWR`."""
         return grouped(self.code)

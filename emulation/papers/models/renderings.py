@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.ui.fields import LineField
 
+from .packs import Pack
 from .papers import Paper
 
 
@@ -35,7 +36,7 @@ class RenderingQuerySet(models.QuerySet):
 
 
 class Rendering(models.Model):
-    """Việc tạo tệp của một văn bản: the row is the task, one per paper (each revision is a paper).
+    """Việc tạo tệp của một văn bản hay một bộ tài liệu: the row is the task, one per paper (each revision is a paper) or pack.
 
     The exception to «a state changes through a Step»: a machine leases and stores, nobody decides anything, and the
     journal already binds the data. Every change is one conditional UPDATE under the fencing number, so a worker that
@@ -45,7 +46,8 @@ class Rendering(models.Model):
     and never delays one person's paper; who already has a paper at the front waits one turn.
     """
 
-    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="rendering")
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="rendering")
+    pack = models.OneToOneField(Pack, on_delete=models.PROTECT, null=True, blank=True, related_name="rendering")
     turn = models.PositiveSmallIntegerField(_("lượt"), default=0)
     stage = models.CharField(_("chặng"), max_length=8, choices=Stage, default=Stage.WAITING)
     fence = models.PositiveIntegerField(default=0)
@@ -67,11 +69,17 @@ class Rendering(models.Model):
         verbose_name = _("việc tạo tệp")
         ordering = ["pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(paper=None, pack__isnull=False) | Q(paper__isnull=False, pack=None), name="a_rendering_makes_one_file"),
             models.CheckConstraint(condition=(Q(stage="done", done_at__isnull=False) & ~Q(sha256="") & ~Q(name="")) | (~Q(stage="done") & Q(sha256="", name="", done_at=None)), name="done_exactly_when_bytes_are_stored"),
             models.CheckConstraint(condition=~Q(stage="failed") | ~Q(reason=""), name="a_failed_rendering_has_a_reason"),
             models.CheckConstraint(condition=~Q(stage="leased") | Q(lease_until__isnull=False), name="a_lease_has_an_end"),
         ]  # fmt: skip
         indexes = [models.Index(fields=["stage", "turn", "id"], name="renderings_in_their_turn")]
+
+    @property
+    def called(self):
+        """Số, ký hiệu or title of what is made."""
+        return str(self.pack) if self.pack else self.paper.called
 
     @property
     def is_settled(self):

@@ -254,10 +254,10 @@ def test_a_worker_with_nothing_to_do_does_nothing():
 
 def test_a_torso_left_on_disk_is_replaced(row, monkeypatch):
     """Tệp dở do máy chết để lại không bị nhận nhầm là tệp thật."""
-    _name, digest = files.store(b"%PDF whole", row.paper)
+    _name, digest = files.store(b"%PDF whole", row.paper.issued_at)
     with default_storage.open(_name, "wb") as torso:
         torso.write(b"%PDF wh")
-    name, _digest = files.store(b"%PDF whole", row.paper)
+    name, _digest = files.store(b"%PDF whole", row.paper.issued_at)
     assert files.digest_of(name) == digest
 
 
@@ -277,7 +277,7 @@ def test_check_files_finds_a_changed_byte_and_a_missing_file(row, capsys):
 
 def test_check_files_names_what_a_killed_worker_left_and_drops_it_when_asked(row, capsys):
     """Máy chết sau khi cất, trước khi ghi: tệp thừa được kể tên; xóa khi được bảo, tệp của văn bản còn nguyên."""
-    left, _digest = files.store(b"%PDF of a killed worker", row.paper)
+    left, _digest = files.store(b"%PDF of a killed worker", row.paper.issued_at)
     run_at(HOUR, row)
     call_command("check_files")
     assert f"Tệp thừa, không thuộc văn bản nào: {left}" in capsys.readouterr().out

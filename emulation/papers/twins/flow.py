@@ -20,6 +20,8 @@ def flow(node, *, width, annex=False):
 
 def _block(node, width, annex):
     kind, known = node.get("class", ""), OF_ANNEX if annex else PARAGRAPHS
+    if (node.tag, kind) == ("p", "legend"):
+        return []  # of pictures, which only the PDF has
     if (node.tag, kind) in known:
         return [paragraph(known[node.tag, kind], runs(node), kept=kind == "lead-in")]
     if (node.tag, kind) in (("ul", "dashes"), ("ol", "points")):

@@ -89,6 +89,8 @@ def _pieces(node, marks=frozenset()):
     for child in children(node):
         if child.tag == "br":
             yield "\v", marks
+        elif child.tag == "svg" and "score-bar" in kinds(child):
+            pass  # a picture of the numbers beside it
         elif child.tag in INLINE:
             boxed = {"boxed"} if child.tag == "span" and "act" in kinds(node) else set()
             yield from _pieces(child, marks | boxed | ({INLINE[child.tag]} - {""}))

@@ -89,6 +89,7 @@ ROWS = [
     Row("conferences:hand_over", CONCLUDE_FORM, CONCLUDE, pk(given.conference), successors),
     Row("conferences:conclude", CONCLUDE_FORM, CONCLUDE, pk(given.finished_conference), {"conclusions": "Agreed."}),
     Row("conferences:minute", NO, CONCLUDE, pk(given.concluded_conference)),
+    Row("conferences:pack", RUN_FORM, RUN, pk(given.conference)),
     Row("conferences:issue_ballot", NO, RUN, pk(given.conference)),
     Row("conferences:issue_count", RUN_FORM, RUN, pk(given.counted_conference), {"head": "Head"}),
     Row("conferences:issue_nomination", CONCLUDE_FORM, CONCLUDE, pk(given.counted_conference), {"secretary": "Secretary"}),

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *, drop_strays, **options):
         broken = list(broken_files())
         for kept, sentence in broken:
-            self.stderr.write(f"{kept.paper.symbol_text or kept.paper.title} ({kept.name}): {sentence}")
+            self.stderr.write(f"{kept.called} ({kept.name}): {sentence}")
         self._tell_strays(drop_strays)
         if broken:
             raise CommandError(_("%(count)s tệp sai.") % {"count": len(broken)})

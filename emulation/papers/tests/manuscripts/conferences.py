@@ -25,12 +25,12 @@ def invitation(draw):
 
 @of("conferences/paper_minutes.html", Kind.MINUTES)
 def minutes(draw):
-    nominated = nominations(draw)
+    nominated, is_over = nominations(draw), draw.random() < 0.7
     data = common(draw) | {
-        "opened_at": draw.hour(), "closed_at": draw.hour(), "members": 20, "present": [_present(draw) for _ in range(draw.rows(1))],
-        "absent": draw.units(), "quorum_percent": 70, "agenda": [[draw.clause(8, 100), draw.paragraphs()] for _ in range(draw.rows(1))],
+        "opened_at": draw.hour() if is_over else None, "closed_at": draw.hour() if is_over else None, "members": 20,
+        "present": [_present(draw) for _ in range(draw.rows(1))] if is_over else [], "absent": draw.units() if is_over else [], "quorum_percent": 70, "agenda": [[draw.clause(8, 100), draw.paragraphs()] for _ in range(draw.rows(1))],
         "ties": [[draw.unit(), 2, draw.clause()] for _ in range(draw.choice([0, 2]))], "nominations": nominated,
-        "ballot": draw.choice([None, _ballot(draw)]), "handover": draw.choice([None, _next(draw)]), "conclusions": draw.paragraphs(),
+        "ballot": draw.choice([None, _ballot(draw)]), "handover": draw.choice([None, _next(draw)]), "conclusions": draw.paragraphs() if is_over else [],
         "signatures": [signature(office="Thư ký hội nghị", name=draw.person()), signature(office="Chủ trì", name=draw.person())],
     }  # fmt: skip
     silent = {"bloc", "called", "conference"} | (set() if nominated else {"ballot"})
@@ -61,15 +61,17 @@ def _next(draw):
 
 @of("conferences/paper_report.html", Kind.REPORT)
 def report(draw):
+    names = draw.units()
     tables = {
         "targets": _targets(draw),
         "titles": _titles(draw),
-        "ranking": _ranking(draw),
+        "ranking": _ranking(draw, names),
         "nominations": nominations(draw),
     }
     parts = ["", *tables, *draw.choices(["", *tables], k=draw.randint(0, 3))]
     data = {
         "bloc": draw.unit(), "addressees": draw.addressees(), "is_year_end": draw.random() < 0.6, "period": "năm 2027", **tables,
+        "compared": _compared(draw, names), "years": _years(draw, names),
         "sections": [_section(draw, number, table if tables.get(table) else "") for number, table in enumerate(parts, start=1)],
         "recipients": draw.recipients(), "signature": draw.signature(),
     }  # fmt: skip
@@ -96,12 +98,45 @@ def _targets(draw):
     return [{"unit": unit, "lines": [line] * draw.randint(1, 4)} for unit in draw.units()]
 
 
-def _ranking(draw):
+def _ranking(draw, names):
     return [
         {"rank": n, "unit": unit, "tie": draw.choice(["", draw.clause()]), "grade": draw.choice(["", "Tốt"]), "base": draw.points(),
-         "bonus": draw.points(10), "penalty": "−1,00", "total": draw.points()}
-        for n, unit in enumerate(draw.units(), start=1)
+         "bonus": draw.points(10), "penalty": "−1,00", "total": draw.points(),
+         "bar": _length(draw)}
+        for n, unit in enumerate(names, start=1)
     ]  # fmt: skip
+
+
+def _length(draw):
+    return draw.choice([0, 1, draw.randint(2, 998), 999, 1000])
+
+
+def _compared(draw, names):
+    if not names:
+        return None
+    lengths = [{"claimed": _length(draw), "agreed": _length(draw)} for _ in names]
+    words = ("self_total", "total", "gap")
+    rows = [
+        {"unit": unit} | {name: draw.points() for name in words} | length
+        for unit, length in zip(names, lengths, strict=True)
+    ]
+    return {"low": 0, "high": 1000, "rows": rows}
+
+
+def _years(draw, names):
+    """One earlier year or two; a unit may not have been there."""
+    if not names or draw.random() < 0.3:
+        return None
+    before = draw.randint(1, 2)
+    rows = [
+        {"unit": unit, "cells": [*(draw.choice([None, _ranked(draw)]) for _ in range(before)), _ranked(draw)]}
+        for unit in names
+    ]
+    return {"years": list(range(2027 - before, 2028)), "rows": rows}
+
+
+def _ranked(draw):
+    return {"total": draw.points(), "rank": draw.randint(1, 200), "bar": _length(draw)}
 
 
 @of("conferences/paper_handover.html", Kind.HANDOVER)
