@@ -86,6 +86,38 @@ def _unit_field(label, units, empty, initial):
     )
 
 
+class PastForm(Form):
+    """Kết quả một năm trước: of each unit of the bloc its rank and what it was given. `units`: those; `known`: {unit id: PastResult}."""
+
+    submit = _("Ghi kết quả của năm")
+    of = forms.IntegerField(label=_("Số đơn vị xếp hạng"), min_value=1, max_value=200, required=False)
+    source = CleanCharField(
+        label=_("Theo văn bản"), max_length=255, help_text=_("quyết định, báo cáo tổng kết của năm ấy")
+    )
+
+    def __init__(self, *args, units, known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units = list(units)
+        for unit in self.units:
+            had = known.get(unit.pk)
+            self.fields[f"rank-{unit.pk}"] = forms.IntegerField(
+                label=_("Hạng"), min_value=1, required=False, initial=had and had.rank,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"awards-{unit.pk}"] = CleanCharField(
+                label=_("Khen thưởng"), max_length=300, required=False, initial=had.awards if had else ""
+            )
+
+    def lines(self):
+        """One unit after another: (Unit, its two fields)."""
+        return [(unit, self[f"rank-{unit.pk}"], self[f"awards-{unit.pk}"]) for unit in self.units]
+
+    def rows(self):
+        """Out: {Unit: (rank or None, awards)}."""
+        typed = self.cleaned_data
+        return {unit: (typed[f"rank-{unit.pk}"], typed[f"awards-{unit.pk}"]) for unit in self.units}
+
+
 class DueForm(Form):
     submit = _("Đặt hạn")
     kind = forms.ChoiceField(label=_("Mốc"), choices=Due.choices)

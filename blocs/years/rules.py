@@ -177,6 +177,7 @@ rules.add_perm("years.comment", staffs_the_member)
 rules.add_perm("years.take_part", staffs_the_member | leads_or_serves)
 rules.add_perm("years.record_women", staffs_the_member | serves_its_secretariat)
 rules.add_perm("years.arrange", works_in_the_secretariat)
+rules.add_perm("years.bring_past", serves_the_secretariat_of_the_bloc)
 rules.add_perm("years.close", serves_its_secretariat)
 rules.add_perm("years.change_members", serves_its_secretariat)
 

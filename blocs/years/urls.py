@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_late, views_members, views_movements, views_opening, views_papers
+from . import views, views_drafts, views_late, views_members, views_movements, views_opening, views_papers, views_past
 
 app_name = "years"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<int:pk>/doi-truong-khoi/", views_members.appoint, name="appoint"),
     path("don-vi/<int:pk>/ra/", views_members.release, name="release"),
     path("bien-dong/<int:pk>/", views_members.change, name="change"),
+    path("truoc/<int:bloc>/", views_past.index, name="past"),
+    path("truoc/<int:bloc>/<int:year>/", views_past.bring, name="bring_past"),
     path("tre/", views_late.index, name="late"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/moc/", views.set_due, name="set_due"),

@@ -4,6 +4,7 @@ from .drafts import Comment, Draft, DraftKind, DraftQuerySet, DraftState, Filing
 from .movements import Example, Movement, Participation
 from .obligations import Due, Milestone, Obligation, ObligationQuerySet, Reception, ReceptionQuerySet
 from .papers import Arrangement, ArrangementQuerySet, Letter, LetterQuerySet, LetterState, MemberList
+from .past import PastResult, PastResultQuerySet
 from .reminders import Mark, Posting, Reminder, ReminderQuerySet, mark_of
 from .years import Base, Basis, BlocYear, BlocYearQuerySet, Duty, IssuesAs, Member, MemberQuerySet, RuleSet, Stage
 
@@ -37,6 +38,8 @@ __all__ = [
     "Obligation",
     "ObligationQuerySet",
     "Participation",
+    "PastResult",
+    "PastResultQuerySet",
     "Posting",
     "Reception",
     "ReceptionQuerySet",

@@ -68,6 +68,7 @@ SUBJECTS = {
     "years.arrange": lambda c: c.bloc.secretariat,
     "years.close": bloc_year,
     "years.change_members": bloc_year,
+    "years.bring_past": bloc,
     "pledges.write": given.pledge,
     "pledges.submit": given.pledge,
     "pledges.receive": given.submitted_pledge,

@@ -110,6 +110,10 @@ def changes(ends):
     return in_province({"officer", "admin_on_shift"}, sees=PROVINCE, ends=ends)
 
 
+def brought(corner):
+    return {"source": "1/QD", "of": 4, f"rank-{corner.unit('member').pk}": 1}
+
+
 def appointed(corner):
     return {"lead": corner.row(corner.preparing, "deputy").pk, "deputy": "", "reason": "Reason"}
 
@@ -132,6 +136,8 @@ ROWS = [
     Row("years:receive_paper", form(PREPARERS), act(PREPARERS, ends=PAGE), owed),
     Row("years:scan", reads(UNIT | ON_DUTY | {"officer"}), NO, received_on_paper),
     Row("years:late", EVERYBODY, NO),
+    Row("years:past", SEEN, NO, bloc),
+    Row("years:bring_past", form({"officer"}), act({"officer"}), lambda c: [c.bloc.pk, 2020], brought),
     Row("years:admit", form({"officer"}), act({"officer"}, ends=PAGE), year),
     Row("years:appoint", form({"officer"}), act({"officer"}), year, appointed),
     # The units came to the bloc after the days of this year: the form comes back, past the hand.
