@@ -30,6 +30,7 @@ def conditions(proposal):
         _signed(proposal),
         _voted(proposal),
         _in_time(proposal),
+        *_before(proposal),
     ]
 
 
@@ -91,3 +92,9 @@ def _in_time(proposal):
         return Line(_("Hồ sơ đúng hạn"), _("xét khi trình"), None)
     found = _("trình ngày %(met)s, hạn %(due)s") % {"met": day(owed.met_on), "due": day(owed.due)}
     return Line(_("Hồ sơ đúng hạn"), found, owed.met_on <= owed.due)
+
+
+def _before(proposal):
+    """Where the unit stood in years that were entered from paper: for a person to judge."""
+    rows = list(proposal.bloc_year.bloc.past_results.filter(unit=proposal.nomination.member.unit_id).order_by("-year"))
+    return [Line(_("Các năm trước, theo văn bản"), "; ".join(map(str, rows)), None)] if rows else []

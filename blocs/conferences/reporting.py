@@ -7,7 +7,7 @@ from blocs.pledges.models import Period, Registration
 from blocs.pledges.reports import results
 from blocs.scoring.models import RoundKind
 from blocs.scoring.placing import with_ties
-from blocs.years.documents import lead_of, lead_signature
+from blocs.years.documents import lead_of, lead_signature, movement_result
 from blocs.years.models import DraftState, Duty
 from emulation.ui.numbers import points
 
@@ -39,7 +39,7 @@ def facts(conference):
         "covenant": _covenant(bloc_year),
         "texts": _adopted(bloc_year),
         **_results(bloc_year, PERIODS[conference.kind]),
-        "movements": [[m.name, m.launched_by, lines(m.result)] for m in bloc_year.movements.all()],
+        "movements": [[m.name, m.launched_by, movement_result(m)] for m in bloc_year.movements.all()],
         **_titles(bloc_year),
         "meetings": _meetings(conference),
         "strengths": lines(conference.strengths),

@@ -12,6 +12,7 @@ from emulation.journal import clock
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
 from emulation.ui.dates import day, days_left
+from emulation.ui.numbers import padded
 from emulation.ui.text import lower_first, within_a_name
 
 from .models import BlocYear, DraftKind, Duty, IssuesAs
@@ -212,3 +213,13 @@ def reminder_body(reminder, today):
         f"Mở năm thi đua: {settings.PUBLIC_URL}{reverse('years:page', args=[owed.member.bloc_year_id])}", "",
         f"Thư tự động. Đổi địa chỉ hoặc thôi nhận: {settings.PUBLIC_URL}{reverse('accounts:reminders')}",
     ])  # fmt: skip
+
+
+# --- phong trào -------------------------------------------------------------------------------------
+def movement_result(movement):
+    """What a report tells of a movement: the result of all, how many units take part, the model examples. Out: list of lines."""
+    units, examples = movement.participations.count(), movement.examples.select_related("member")
+    lines = [line for line in movement.result.split("\n") if line.strip()]
+    lines += [f"{padded(units)} đơn vị tham gia"] if units else []
+    named = "; ".join(f"{one.who} ({one.member.name})" for one in examples)
+    return [*lines, *([f"điển hình tiên tiến: {named}"] if named else [])]

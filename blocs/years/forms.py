@@ -86,6 +86,38 @@ def _unit_field(label, units, empty, initial):
     )
 
 
+class PastForm(Form):
+    """Kết quả một năm trước: of each unit of the bloc its rank and what it was given. `units`: those; `known`: {unit id: PastResult}."""
+
+    submit = _("Ghi kết quả của năm")
+    of = forms.IntegerField(label=_("Số đơn vị xếp hạng"), min_value=1, max_value=200, required=False)
+    source = CleanCharField(
+        label=_("Theo văn bản"), max_length=255, help_text=_("quyết định, báo cáo tổng kết của năm ấy")
+    )
+
+    def __init__(self, *args, units, known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units = list(units)
+        for unit in self.units:
+            had = known.get(unit.pk)
+            self.fields[f"rank-{unit.pk}"] = forms.IntegerField(
+                label=_("Hạng"), min_value=1, required=False, initial=had and had.rank,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"awards-{unit.pk}"] = CleanCharField(
+                label=_("Khen thưởng"), max_length=300, required=False, initial=had.awards if had else ""
+            )
+
+    def lines(self):
+        """One unit after another: (Unit, its two fields)."""
+        return [(unit, self[f"rank-{unit.pk}"], self[f"awards-{unit.pk}"]) for unit in self.units]
+
+    def rows(self):
+        """Out: {Unit: (rank or None, awards)}."""
+        typed = self.cleaned_data
+        return {unit: (typed[f"rank-{unit.pk}"], typed[f"awards-{unit.pk}"]) for unit in self.units}
+
+
 class DueForm(Form):
     submit = _("Đặt hạn")
     kind = forms.ChoiceField(label=_("Mốc"), choices=Due.choices)
@@ -181,6 +213,30 @@ class MovementForm(Form):
     launched_by = CleanCharField(label=_("Do ai phát động"), max_length=255, required=False)
     since = DateField(label=_("Từ ngày"), required=False)
     until = DateField(label=_("Đến ngày"), required=False)
+    goals = CleanCharField(label=_("Mục tiêu"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class OfMember(Form):
+    """What is written for one of `members`; the only one is chosen beforehand."""
+
+    member = forms.ModelChoiceField(None, label=_("Đơn vị"), empty_label=_("chọn một đơn vị"))
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+        if len(members) == 1:
+            self.fields["member"].initial = members[0].pk
+
+
+class PartForm(OfMember):
+    submit = _("Ghi kết quả của đơn vị")
+    result = CleanCharField(label=_("Kết quả của đơn vị"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ExampleForm(OfMember):
+    submit = _("Nêu điển hình")
+    who = CleanCharField(label=_("Tập thể, cá nhân"), max_length=200)
+    deed = CleanCharField(label=_("Thành tích"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class MovementResultForm(Form):

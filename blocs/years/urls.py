@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_late, views_members, views_opening, views_papers
+from . import views, views_drafts, views_late, views_members, views_movements, views_opening, views_papers, views_past
 
 app_name = "years"
 urlpatterns = [
@@ -19,11 +19,16 @@ urlpatterns = [
     path("<int:pk>/doi-truong-khoi/", views_members.appoint, name="appoint"),
     path("don-vi/<int:pk>/ra/", views_members.release, name="release"),
     path("bien-dong/<int:pk>/", views_members.change, name="change"),
+    path("truoc/<int:bloc>/", views_past.index, name="past"),
+    path("truoc/<int:bloc>/<int:year>/", views_past.bring, name="bring_past"),
     path("tre/", views_late.index, name="late"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/moc/", views.set_due, name="set_due"),
-    path("<int:pk>/phong-trao/", views.movements, name="movements"),
-    path("phong-trao/<int:pk>/", views.movement, name="movement"),
+    path("<int:pk>/phong-trao/", views_movements.add, name="movements"),
+    path("phong-trao/<int:pk>/", views_movements.page, name="movement"),
+    path("phong-trao/<int:pk>/tham-gia/", views_movements.take_part, name="take_part"),
+    path("phong-trao/<int:pk>/dien-hinh/", views_movements.name_example, name="name_example"),
+    path("dien-hinh/<int:pk>/bo/", views_movements.strike_example, name="strike_example"),
     path("don-vi/<int:pk>/ty-le-nu/", views.women, name="women"),
     path("<int:pk>/nhat-ky/", views.journal, name="journal"),
     path("<int:pk>/so-van-ban/", views.numbers, name="numbers"),

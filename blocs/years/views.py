@@ -1,7 +1,8 @@
-"""Năm thi đua: trang của năm, mốc, gia hạn, phong trào, văn bản, nhật ký."""
+"""Năm thi đua: trang của năm, mốc, gia hạn, văn bản, nhật ký."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from emulation.papers import views_office
 from emulation.ui.forms import attempt
 
 from . import documents, forms, listing, reports, rotation, workflow
-from .models import BlocYear, Duty, Filing, Member, Movement, Obligation
+from .models import BlocYear, Duty, Filing, Member, Obligation
 
 
 def year_or_404(request, pk):
@@ -73,7 +74,7 @@ def page(request, pk):
         "overview": overview,
         "lead": next((m for m, _owed in overview.rows if m.duty == Duty.LEAD), None),
         "drafts": bloc_year.drafts.filter(pk__in=bloc_year.drafts.for_user(request.user)),
-        "movements": bloc_year.movements.all(),
+        "movements": bloc_year.movements.annotate(units=Count("participations")),
         "filings": bloc_year.filings.select_related("paper").defer("paper__data")[:8],
         "turn": rotation.next_turn(bloc_year),
         "letters": reports.letters_being_written(bloc_year, request.user),
@@ -137,29 +138,6 @@ def extend(request, pk):
         "what": obligation.milestone.get_kind_display(),
     }
     return render(request, "years/form.html", {"form": form, "h1": h1, "bloc_year": obligation.member.bloc_year})
-
-
-def movements(request, pk):
-    """Ghi một phong trào thi đua của năm."""
-    bloc_year = year_or_404(request, pk)
-    refuse_other_hands(request, "years.prepare", bloc_year)
-    form = forms.MovementForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, workflow.add_movement, bloc_year, **form.cleaned_data, by=request.user, at=request.at):
-            return redirect("years:page", pk)
-    return render(request, "years/form.html", {"form": form, "h1": _("Ghi phong trào"), "bloc_year": bloc_year})
-
-
-def movement(request, pk):
-    """Một phong trào và kết quả của nó."""
-    years = BlocYear.objects.for_user(request.user).values("pk")
-    found = get_object_or_404(Movement.objects.select_related("bloc_year__bloc"), pk=pk, bloc_year__in=years)
-    refuse_other_hands(request, "years.prepare", found)
-    form = forms.MovementResultForm(typed(request), initial={"result": found.result})
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, workflow.report_movement, found, **form.cleaned_data, by=request.user, at=request.at):
-            return redirect("years:page", found.bloc_year_id)
-    return render(request, "years/form.html", {"form": form, "h1": found.name, "bloc_year": found.bloc_year})
 
 
 def women(request, pk):

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 
-from .models import BlocYear, Due, Duty, Filing, IssuesAs, Member, Milestone, Movement, Obligation, Stage
+from .models import BlocYear, Due, Duty, Filing, IssuesAs, Member, Milestone, Obligation, Stage
 from .spans import due_days, span
 
 STAGES = list(Stage.values)
@@ -26,9 +26,7 @@ ISSUE_AS = Record(_("Chọn nơi ban hành văn bản"), "years.prepare")
 EXTEND = Record(_("Gia hạn"), "years.extend", reason=True)
 MEET = Record(_("Hoàn thành việc"), None)
 FILE = Record(_("Đưa văn bản vào hồ sơ năm"), None)
-ADD_MOVEMENT = Record(_("Ghi phong trào"), "years.prepare")
 RECORD_WOMEN = Record(_("Ghi tỷ lệ nữ của đơn vị"), "years.record_women")
-REPORT_MOVEMENT = Record(_("Ghi kết quả phong trào"), "years.prepare")
 
 
 def open_year(bloc, *, year, lead, deputies=(), by, at, theme="", since=None, until=None):
@@ -180,17 +178,3 @@ def record_women(member, *, women, staff, source, by, at):
         act.detail = {"from": [member.women, member.staff], "to": [women, staff], "source": source.strip()}
         member.women, member.staff, member.women_source = women, staff, source
         member.save()
-
-
-def add_movement(bloc_year, *, by, at, **facts):
-    """Ghi một phong trào: name, launched_by, since, until."""
-    with ADD_MOVEMENT.on(bloc_year, by=by, at=at) as act:
-        act.subject = Movement.objects.create(bloc_year=bloc_year, **facts)
-    return act.subject
-
-
-def report_movement(movement, *, result, by, at):
-    """Ghi kết quả phong trào."""
-    with REPORT_MOVEMENT.on(movement, by=by, at=at):
-        movement.result = result
-        movement.save()

@@ -11,7 +11,7 @@ from blocs.conferences.models import ItemKind
 from blocs.covenant import workflow as covenants
 from blocs.scoring import workflow as scoring
 from blocs.scoring import written
-from blocs.years import drafts
+from blocs.years import drafts, movements
 from blocs.years import workflow as years
 from blocs.years.documents import issuer
 from blocs.years.models import DraftKind, Due
@@ -85,7 +85,7 @@ class Tale:
 
     def launch_movements(self, *, at):
         for told in self.cast.told["movements"]:
-            years.add_movement(self.bloc_year, by=parts.clerk(self.lead, at), at=at, **told)
+            movements.add_movement(self.bloc_year, by=parts.clerk(self.lead, at), at=at, **told)
 
     def register(self, *, at, but=()):
         """Đăng ký thi đua của mọi đơn vị, trừ `but` (names)."""

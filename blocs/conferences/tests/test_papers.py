@@ -12,7 +12,7 @@ from awards.catalogue.reports import award_type
 from blocs.conferences import handover, nomination, workflow
 from blocs.conferences.models import ConferenceKind
 from blocs.pledges import workflow as pledges
-from blocs.years.workflow import add_movement
+from blocs.years.movements import add_movement
 from emulation.papers.documents import context
 from emulation.papers.rendering import pdf
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from blocs.conferences import workflow
 from blocs.conferences.models import ConferenceKind, ReportSection
-from blocs.years.workflow import add_movement
+from blocs.years.movements import add_movement
 from emulation.papers.rendering import pdf
 from emulation.testing import client_of
 

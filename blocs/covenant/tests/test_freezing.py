@@ -10,7 +10,7 @@ from blocs.covenant import documents, proposing, workflow
 from blocs.covenant.models import Covenant, Remark, State
 from blocs.roster.models import Office
 from blocs.years.models import BlocYear, Stage
-from blocs.years.workflow import add_movement
+from blocs.years.movements import add_movement
 from emulation.journal.models import Entry
 from emulation.journal.steps import Refused
 from emulation.law.models import Citation

@@ -1,8 +1,10 @@
 """Năm thi đua của một khối: members, who leads, the days that matter, what each member owes, what is on file."""
 
 from .drafts import Comment, Draft, DraftKind, DraftQuerySet, DraftState, Filing, FilingQuerySet
-from .obligations import Due, Milestone, Movement, Obligation, ObligationQuerySet, Reception, ReceptionQuerySet
+from .movements import Example, Movement, Participation
+from .obligations import Due, Milestone, Obligation, ObligationQuerySet, Reception, ReceptionQuerySet
 from .papers import Arrangement, ArrangementQuerySet, Letter, LetterQuerySet, LetterState, MemberList
+from .past import PastResult, PastResultQuerySet
 from .reminders import Mark, Posting, Reminder, ReminderQuerySet, mark_of
 from .years import Base, Basis, BlocYear, BlocYearQuerySet, Duty, IssuesAs, Member, MemberQuerySet, RuleSet, Stage
 
@@ -20,6 +22,7 @@ __all__ = [
     "DraftState",
     "Due",
     "Duty",
+    "Example",
     "Filing",
     "FilingQuerySet",
     "IssuesAs",
@@ -34,6 +37,9 @@ __all__ = [
     "Movement",
     "Obligation",
     "ObligationQuerySet",
+    "Participation",
+    "PastResult",
+    "PastResultQuerySet",
     "Posting",
     "Reception",
     "ReceptionQuerySet",

@@ -1,4 +1,4 @@
-"""Mốc của năm, việc mỗi đơn vị còn nợ, phong trào."""
+"""Mốc của năm, việc mỗi đơn vị còn nợ."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from blocs.roster.models import Office, seats_of
 from blocs.roster.rules import STAFF
 from emulation.journal import clock
-from emulation.ui.fields import LineField, TextField
+from emulation.ui.fields import LineField
 
 from .years import BlocYear, Duty, Member, Stage
 
@@ -118,22 +118,3 @@ class Reception(models.Model):
     @property
     def stream(self):
         return self.obligation.stream
-
-
-class Movement(models.Model):
-    """Phong trào thi đua trong năm."""
-
-    bloc_year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="movements")
-    name = LineField(_("tên phong trào"), max_length=300)
-    launched_by = LineField(_("do ai phát động"), max_length=255, blank=True)
-    since = models.DateField(_("từ ngày"), null=True, blank=True)
-    until = models.DateField(_("đến ngày"), null=True, blank=True)
-    result = TextField(_("kết quả"), blank=True)
-
-    class Meta:
-        verbose_name = _("phong trào")
-        ordering = ["bloc_year", "pk"]
-
-    @property
-    def stream(self):
-        return f"year:{self.bloc_year_id}"

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from blocs.years import reports, workflow
+from blocs.years import movements, reports, workflow
 from blocs.years.models import BlocYear, Due, Member, Movement, Obligation, Stage
 from emulation.journal import clock
 from emulation.journal.models import Entry
@@ -214,7 +214,7 @@ def test_who_extends_and_sets_days(cast, other):
         with pytest.raises(PermissionDenied):
             workflow.set_due(cast.row, Due.REGISTER, dt.date(2026, 3, 1), by=person, **hand)
         with pytest.raises(PermissionDenied):
-            workflow.add_movement(cast.row, name="x", by=person, **hand)
+            movements.add_movement(cast.row, name="x", by=person, **hand)
 
 
 @pytest.mark.parametrize(
@@ -265,13 +265,13 @@ def test_a_list_of_years_knows_extended_days(cast):
 # --- phong trào -------------------------------------------------------------------------------------
 def test_a_movement_is_noted_and_its_result_told(cast):
     """Phong trào: ghi tên, ai phát động, thời gian; rồi kết quả."""
-    row = workflow.add_movement(
+    row = movements.add_movement(
         cast.row, name="Cải cách hành chính", launched_by="UBND tỉnh", by=cast.clerks[0], at=JANUARY
     )
-    workflow.report_movement(row, result="100% đơn vị tham gia.", by=cast.clerks[0], at=JANUARY)
+    movements.report_movement(row, result="100% đơn vị tham gia.", by=cast.clerks[0], at=JANUARY)
     assert Movement.objects.get().result == "100% đơn vị tham gia."
     with pytest.raises(PermissionDenied):
-        workflow.report_movement(row, result="Khác", by=cast.clerks[1], at=JANUARY)
+        movements.report_movement(row, result="Khác", by=cast.clerks[1], at=JANUARY)
 
 
 # --- tỷ lệ nữ -------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blocs.years import receptions
-from blocs.years.models import Obligation
+from blocs.years import movements, receptions
+from blocs.years.models import Movement, Obligation
 from emulation.rights.kinds import BLOC, MEMBERS, ON_DUTY, PREPARERS, PROVINCE, UNIT
 from emulation.rights.patterns import (
     DONE,
@@ -26,6 +26,8 @@ SEEN = reads(BLOC)
 RETRY = reads(BLOC, REFUSED)  # «Tạo lại» of a paper that has not failed
 # The neighbour has said its opinion already: the form comes back, past the hand.
 COMMENT = Pattern(act(MEMBERS).cells | {"neighbour": PAGE})
+# Other members may write for themselves only: the form comes back.
+PART = Pattern(act(UNIT | PREPARERS).cells | give(PAGE, {"neighbour", "deputy_clerk"}))
 ADOPTERS = {"lead_head", "officer"}
 
 
@@ -61,6 +63,12 @@ def received_on_paper(corner):
 
 def movement(corner):
     return [corner.preparing.bloc_year.movements.get().pk]
+
+
+def example(corner):
+    [pk] = movement(corner)
+    found, member = Movement.objects.get(pk=pk), corner.row(corner.preparing)
+    return [movements.name_example(found, member, who="Person", deed="Deed", **corner.hand("clerk")).pk]
 
 
 def written(corner):
@@ -102,6 +110,10 @@ def changes(ends):
     return in_province({"officer", "admin_on_shift"}, sees=PROVINCE, ends=ends)
 
 
+def brought(corner):
+    return {"source": "1/QD", "of": 4, f"rank-{corner.unit('member').pk}": 1}
+
+
 def appointed(corner):
     return {"lead": corner.row(corner.preparing, "deputy").pk, "deputy": "", "reason": "Reason"}
 
@@ -124,6 +136,8 @@ ROWS = [
     Row("years:receive_paper", form(PREPARERS), act(PREPARERS, ends=PAGE), owed),
     Row("years:scan", reads(UNIT | ON_DUTY | {"officer"}), NO, received_on_paper),
     Row("years:late", EVERYBODY, NO),
+    Row("years:past", SEEN, NO, bloc),
+    Row("years:bring_past", form({"officer"}), act({"officer"}), lambda c: [c.bloc.pk, 2020], brought),
     Row("years:admit", form({"officer"}), act({"officer"}, ends=PAGE), year),
     Row("years:appoint", form({"officer"}), act({"officer"}), year, appointed),
     # The units came to the bloc after the days of this year: the form comes back, past the hand.
@@ -135,7 +149,13 @@ ROWS = [
     Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
     prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),
-    prepare("years:movement", movement, {"result": "Result"}),
+    Row("years:movement", SEEN, act(PREPARERS), movement, {"result": "Result"}),
+    Row("years:take_part", NO, PART, movement, lambda c: {"member": c.row(c.preparing).pk, "result": "Result"}),
+    Row(
+        "years:name_example", NO, PART, movement,
+        lambda c: {"member": c.row(c.preparing).pk, "who": "Person", "deed": "Deed"},
+    ),
+    Row("years:strike_example", NO, act(UNIT | PREPARERS), example),
     prepare("years:numbers", year, {"act": "issue_as", "who": "bloc"}),
     Row("years:journal", SEEN, NO, year),
     Row(
