@@ -10,10 +10,10 @@ from emulation.ui import uploads
 from . import files, signatures
 from .models import Copy, Level, PaperState, Stage, Verdict, Withdrawal
 
-# The predicate of papers.add_copy is added by blocs.years, which knows whose paper it is.
+# The predicates of both permissions are added by blocs.years, which knows whose paper it is.
 ADD = Record(gettext_lazy("Nhận bản đã ký"), "papers.add_copy")
 RECHECK = Record(gettext_lazy("Kiểm tra lại chữ ký số"), "papers.add_copy")
-WITHDRAW = Record(gettext_lazy("Rút bản quét"), "papers.add_copy", reason=True)
+WITHDRAW = Record(gettext_lazy("Rút bản quét"), "papers.withdraw_copy", reason=True)
 KINDS = {Level.SIGNED: {"pdf"}, Level.SCAN: {"pdf", "jpg", "png"}}
 
 
@@ -60,12 +60,11 @@ def withdraw(copy, *, reason, by, at):
 
     Raises Refused for a digital copy (the next signer continues it) and for one that was withdrawn before.
     """
-    with WITHDRAW.on(copy.paper, by=by, at=at, note=reason) as act:
+    with WITHDRAW.on(copy, by=by, at=at, note=reason) as act:
         if copy.level != Level.SCAN:
             raise Refused(_("Chỉ rút được bản quét; bản đã ký số thì người sau ký nối tiếp."))
         if before := Withdrawal.objects.filter(copy=copy).first():
             raise Refused(_("Bản quét này đã rút rồi: %(reason)s") % {"reason": before.reason})
-        act.subject = copy
         Withdrawal.objects.create(copy=copy, reason=reason, withdrawn_by=by, withdrawn_at=at)
         act.detail = {"paper": copy.paper_id, "sha256": copy.sha256}
 
