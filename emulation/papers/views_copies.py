@@ -47,7 +47,9 @@ def section(request, paper):
     """What the page of a paper tells of its signed copies. Out: dict for papers/_copies.html."""
     kept = [
         {
-            "copy": c, "withdrawn": getattr(c, "withdrawal", None), "findings": [signatures.shown(f) for f in c.findings],
+            "copy": c,
+            "withdrawn": getattr(c, "withdrawal", None),
+            "findings": [signatures.shown(f) for f in c.findings],
             "may_withdraw": request.user.has_perm("papers.withdraw_copy", c),
         }
         for c in paper.copies.select_related("added_by", "withdrawal", "paper")
