@@ -170,6 +170,7 @@ def works_in_the_secretariat(user, secretariat):
 
 
 rules.add_perm("papers.add_copy", has_a_part_in_the_paper | keeps_its_book)
+rules.add_perm("papers.vouch", keeps_its_book)
 rules.add_perm("papers.withdraw_copy", (brought_the_copy & has_a_part_in_the_paper) | keeps_its_book)
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)

@@ -57,6 +57,7 @@ SUBJECTS = {
     "papers.recall": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.keep_numbers": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.add_copy": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
+    "papers.vouch": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.withdraw_copy": lambda c: Copy(paper=c.done.bloc_year.covenants.get(position=0).paper),
     "ballots.speak": conferences.conference_ballot,
     "years.open_year": bloc,
