@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "emulation.ui.methods.MethodsMiddleware",
+    "emulation.ui.sizes.SizesMiddleware",
     "emulation.ui.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "emulation.ui.language.LanguageMiddleware",
@@ -253,6 +254,7 @@ EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", EMAIL_HOST_USER or "khoi-thi-dua@localhost")
 SENDS_MAIL = DEMO or bool(EMAIL_HOST)
 UPLOAD_LIMIT = 20 * 1024 * 1024
+REQUEST_LIMIT = 2 * UPLOAD_LIMIT  # of one request: a file a little too large still gets its sentence on the form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

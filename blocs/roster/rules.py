@@ -5,12 +5,11 @@ import rules
 from emulation.journal import clock
 from emulation.journal.words import says
 
-from .models import COUNCIL_OFFICES, Bloc, Delegation, Office, Seat, Unit, seats_of
+from .models import Bloc, Delegation, Office, Seat, Unit, seats_of
 
 STAFF = (Office.HEAD, Office.VICE_HEAD, Office.CLERK)
 SIGNERS = (Office.HEAD, Office.VICE_HEAD)
 UNIT_OFFICES = (*STAFF, Office.REGISTRY)
-WIDER_OFFICES = (Office.SECRETARIAT, Office.ADMINISTRATOR, *COUNCIL_OFFICES)
 
 
 def holds(user, *offices, unit=None, bloc=None):
@@ -108,10 +107,17 @@ def heads_or_registers_the_unit(user, subject):
 
 @says
 @rules.predicate
-def staffs_the_unit_of_the_seat(user, subject):
-    """Cán bộ đầu mối hoặc lãnh đạo của chính đơn vị, với ghế thủ trưởng, cấp phó, đầu mối, văn thư"""
-    own = isinstance(subject, Seat) and subject.office in UNIT_OFFICES
-    return own and staffs_the_unit(user, subject)
+def staffs_the_unit_of_a_clerk(user, subject):
+    """Cán bộ đầu mối hoặc lãnh đạo của chính đơn vị, với ghế cán bộ đầu mối"""
+    return isinstance(subject, Seat) and subject.office == Office.CLERK and staffs_the_unit(user, subject)
+
+
+@says
+@rules.predicate
+def heads_the_unit_of_a_registry_clerk(user, subject):
+    """Thủ trưởng của chính đơn vị, với ghế văn thư"""
+    registry = isinstance(subject, Seat) and subject.office == Office.REGISTRY
+    return registry and holds(user, Office.HEAD, unit=subject.unit_id)
 
 
 @says
@@ -143,11 +149,10 @@ def administers_the_person_in_an_open_shift(user, person):
 @says
 @rules.predicate
 def is_the_clerk_of_the_person(user, person):
-    """Cán bộ đầu mối của đơn vị người nhận, khi người nhận không ký (thủ trưởng, cấp phó, người được ủy quyền) và không giữ ghế rộng hơn đơn vị"""
-    seats = seats_to_come_of(person)
-    wider = user.pk == person.pk or any(s.office in (*SIGNERS, *WIDER_OFFICES) for s in seats)
-    own = not wider and any(s.unit_id and holds(user, Office.CLERK, unit=s.unit_id) for s in seats)
-    return own and not Delegation.objects.to_come().filter(receiver__person=person).exists()
+    """Cán bộ đầu mối của đơn vị người nhận, khi người nhận chỉ là cán bộ đầu mối của đơn vị ấy và không được ủy quyền ký"""
+    seats = [] if user.pk == person.pk else seats_to_come_of(person)
+    own = seats and all(s.office == Office.CLERK and holds(user, Office.CLERK, unit=s.unit_id) for s in seats)
+    return bool(own) and not Delegation.objects.to_come().filter(receiver__person=person).exists()
 
 
 rules.add_perm("roster.found", nobody_sits_there_yet)
@@ -155,7 +160,10 @@ rules.add_perm("roster.manage", serves_a_secretariat | administers_in_an_open_sh
 rules.add_perm("roster.register_person", serves_a_secretariat | administers_in_an_open_shift | staffs_the_unit)
 rules.add_perm(
     "roster.replace_officer",
-    serves_a_secretariat | administers_in_an_open_shift | staffs_the_unit_of_the_seat,
+    serves_a_secretariat
+    | administers_in_an_open_shift
+    | staffs_the_unit_of_a_clerk
+    | heads_the_unit_of_a_registry_clerk,
 )
 rules.add_perm("roster.delegate", heads_or_registers_the_unit)
 rules.add_perm("roster.open_shift", administers)

@@ -1,14 +1,15 @@
 """Năm thi đua: ai là ai trong một năm. Asked by every room above, of anything that leads to a bloc-year or a member."""
 
 import rules
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from blocs.roster.models import Bloc, Office
 from blocs.roster.rules import SIGNERS, STAFF, UNIT_OFFICES, holds, seats_of, serves_secretariat_of
 from emulation.journal import clock
 from emulation.journal.words import says
+from emulation.papers.rules import brought_the_copy
 
-from .models import BlocYear, Duty, Member
+from .models import BlocYear, Duty, Member, Stage
 
 
 def year_of(subject):
@@ -131,13 +132,15 @@ def has_a_part_in_the_paper(user, paper):
 
 def issuers_kept_by(user):
     """Whose number books a person keeps: keys of papers.Issuer (set). Units they staff or keep the registry of; blocs that
-    these units led or deputised last, and blocs that the person's secretariat follows; read once per act.
+    these units lead or deputise (in a year that is not closed, or is the last one), and blocs that the person's secretariat follows; read once per act.
     """
     known, key = user.remembered, ("books", clock.today())
     if key not in known:
         seats = seats_of(user)
         units = seats.units(*UNIT_OFFICES, Office.COUNCIL_CHAIR, Office.COUNCIL_SECRETARY)
-        on_duty = Member.objects.filter(unit__in=units).exclude(duty=Duty.MEMBER)
+        later = BlocYear.objects.filter(bloc=OuterRef("bloc_year__bloc"), year__gt=OuterRef("bloc_year__year"))
+        now = ~Q(bloc_year__state=Stage.CLOSED) | ~Exists(later)
+        on_duty = Member.objects.filter(now, unit__in=units).exclude(duty=Duty.MEMBER)
         blocs = Bloc.objects.filter(
             Q(years__in=on_duty.values("bloc_year")) | Q(secretariat__in=seats.units(Office.SECRETARIAT))
         )
@@ -167,6 +170,8 @@ def works_in_the_secretariat(user, secretariat):
 
 
 rules.add_perm("papers.add_copy", has_a_part_in_the_paper | keeps_its_book)
+rules.add_perm("papers.vouch", keeps_its_book)
+rules.add_perm("papers.withdraw_copy", (brought_the_copy & has_a_part_in_the_paper) | keeps_its_book)
 leads_or_serves = leads | serves_its_secretariat
 rules.add_perm("years.open_year", serves_the_secretariat_of_the_bloc | signs_for_the_lead_of_the_bloc)
 rules.add_perm("years.prepare", leads_or_serves)

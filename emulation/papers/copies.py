@@ -10,10 +10,10 @@ from emulation.ui import uploads
 from . import files, signatures
 from .models import Copy, Level, PaperState, Stage, Verdict, Withdrawal
 
-# The predicate of papers.add_copy is added by blocs.years, which knows whose paper it is.
+# The predicates of these permissions, and of papers.vouch, are added by blocs.years, which knows whose paper it is.
 ADD = Record(gettext_lazy("Nhận bản đã ký"), "papers.add_copy")
 RECHECK = Record(gettext_lazy("Kiểm tra lại chữ ký số"), "papers.add_copy")
-WITHDRAW = Record(gettext_lazy("Rút bản quét"), "papers.add_copy", reason=True)
+WITHDRAW = Record(gettext_lazy("Rút bản quét"), "papers.withdraw_copy", reason=True)
 KINDS = {Level.SIGNED: {"pdf"}, Level.SCAN: {"pdf", "jpg", "png"}}
 
 
@@ -27,7 +27,7 @@ def add(paper, *, level, file, signers="", by, at):
     _refuse_unless_signable(paper)
     kind, digest = uploads.check(file, KINDS[level])
     content, before = file.read(), latest(paper)
-    findings = _examined(paper, before, content) if level == Level.SIGNED else _looked_at(content, kind)
+    findings = _examined(paper, before, content, by) if level == Level.SIGNED else _looked_at(content, kind)
     name, _digest = files.store(content, paper.issued_at, kind)
     with ADD.on(paper, by=by, at=at) as act:
         _refuse_unless_signable(paper)
@@ -60,12 +60,11 @@ def withdraw(copy, *, reason, by, at):
 
     Raises Refused for a digital copy (the next signer continues it) and for one that was withdrawn before.
     """
-    with WITHDRAW.on(copy.paper, by=by, at=at, note=reason) as act:
+    with WITHDRAW.on(copy, by=by, at=at, note=reason) as act:
         if copy.level != Level.SCAN:
             raise Refused(_("Chỉ rút được bản quét; bản đã ký số thì người sau ký nối tiếp."))
         if before := Withdrawal.objects.filter(copy=copy).first():
             raise Refused(_("Bản quét này đã rút rồi: %(reason)s") % {"reason": before.reason})
-        act.subject = copy
         Withdrawal.objects.create(copy=copy, reason=reason, withdrawn_by=by, withdrawn_at=at)
         act.detail = {"paper": copy.paper_id, "sha256": copy.sha256}
 
@@ -75,11 +74,17 @@ def latest(paper):
     return paper.copies.filter(level=Level.SIGNED, extended_by=None).first()
 
 
-def _examined(paper, before, content):
+def _examined(paper, before, content, by):
     issued = files.read(paper.rendering.name)
     findings = signatures.examine(content, issued, files.read(before.name) if before else issued)
     if signatures.verdict_of(findings) == Verdict.INVALID:
         raise ValidationError(_("Có chữ ký không hợp lệ, nên không nhận tệp này."), params={"findings": findings})
+    strange = any(f["fresh"] and f["verdict"] == Verdict.UNKNOWN for f in findings)
+    if strange and not by.has_perm("papers.vouch", paper):
+        raise ValidationError(
+            _("Chứng thư không dẫn tới cơ quan chứng thực tin cậy, ai cũng tự lập được: gửi tệp cho nơi ban hành văn bản để họ xem và tải lên."),
+            params={"findings": findings},
+        )  # fmt: skip
     return findings
 
 

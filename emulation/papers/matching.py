@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from .models import Copy, Level, Paper, Rendering, Stage
 
@@ -58,7 +59,7 @@ def _likeness(copy):
 def beginnings(content):
     """SHA-256 of the file and of everything it can have been before something was appended. Out: {digest: length}."""
     digest, found, done = hashlib.sha256(), {}, 0
-    ends = {end for m in list(END.finditer(content))[:MOST_ENDS] for end in (m.start() + 5, m.end())}
+    ends = {end for m in islice(END.finditer(content), MOST_ENDS) for end in (m.start() + 5, m.end())}
     for end in sorted(ends | {len(content)}):
         digest.update(content[done:end])
         found[digest.copy().hexdigest()], done = end, end

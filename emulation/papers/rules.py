@@ -12,4 +12,11 @@ def sees_the_paper(user, paper):
     return user.is_active
 
 
+@says
+@rules.predicate
+def brought_the_copy(user, copy):
+    """Chính người đã tải bản ấy lên"""
+    return copy.added_by_id == user.pk
+
+
 rules.add_perm("papers.retry", sees_the_paper)

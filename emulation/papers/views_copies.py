@@ -46,12 +46,17 @@ def bundle(request, paper, told):
 def section(request, paper):
     """What the page of a paper tells of its signed copies. Out: dict for papers/_copies.html."""
     kept = [
-        {"copy": c, "withdrawn": getattr(c, "withdrawal", None), "findings": [signatures.shown(f) for f in c.findings]}
-        for c in paper.copies.select_related("added_by", "withdrawal")
+        {
+            "copy": c,
+            "withdrawn": getattr(c, "withdrawal", None),
+            "findings": [signatures.shown(f) for f in c.findings],
+            "may_withdraw": request.user.has_perm("papers.withdraw_copy", c),
+        }
+        for c in paper.copies.select_related("added_by", "withdrawal", "paper")
     ]
     taken = paper.rendering.stage == Stage.DONE and paper.state == PaperState.ISSUED and not paper.watermark
     may = request.user.has_perm("papers.add_copy", paper)
-    return {"copies": kept, "may_withdraw": may, "may_add_copy": taken and may, "next_signer": copies.latest(paper)}
+    return {"copies": kept, "may_add_copy": taken and may, "next_signer": copies.latest(paper)}
 
 
 def _take(request, paper, back):
@@ -70,7 +75,7 @@ def _take(request, paper, back):
 
 
 def _withdraw(request, copy, back):
-    if not request.user.has_perm("papers.add_copy", copy.paper):
+    if not request.user.has_perm("papers.withdraw_copy", copy):
         raise other_hands(copies.WITHDRAW)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

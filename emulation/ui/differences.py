@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 SAME, GONE, NEW = "same", "gone", "new"
+MOST_PAIRS = 4_000_000  # to look for what agrees takes as long as one list times the other
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,8 @@ def _of_words(before, after):
 
 def _matched(old, new):
     """Stretches of two lists that agree or stand in each other's place: (same, of old, of new)."""
+    if len(old) * len(new) > MOST_PAIRS:
+        yield False, old, new
+        return
     for how, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield how == "equal", old[i:j], new[k:m]

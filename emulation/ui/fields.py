@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .text import clean, fold, person_key, sort_key
 
+LONGEST = 50_000  # letters of one box: some twenty pages
+
 
 class TextField(models.TextField):
     """Text of any length, stored NFC."""
@@ -148,7 +150,10 @@ class DecimalCommaField(forms.DecimalField):
 
 
 class CleanCharField(forms.CharField):
-    """Text typed or pasted, made NFC before anything compares it."""
+    """Text typed or pasted, made NFC before anything compares it. It has an end: what is typed is printed and compared one day."""
+
+    def __init__(self, *, max_length=None, **kwargs):
+        super().__init__(max_length=max_length or LONGEST, **kwargs)
 
     def to_python(self, value):
         value = super().to_python(value)

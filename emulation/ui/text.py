@@ -6,14 +6,22 @@ from itertools import pairwise
 from math import ceil
 
 _LOOKALIKE = str.maketrans({"Ð": "Đ", "ð": "đ"})
+# Signs that nobody sees: no file of Word or Excel may hold the controls, and turned directions show another text than is stored.
+_CONTROLS = set(range(0xA0)) - set(range(0x20, 0x7F)) - set(map(ord, "\t\n"))
+_UNSEEN = dict.fromkeys(
+    [*_CONTROLS, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+)
+_MENDED = (
+    _LOOKALIKE | _UNSEEN | dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), " ")
+)  # ends of lines, in other programs
 # The order of letters and of tones in Vietnamese; everything else keeps its code point.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def clean(text):
-    """NFC, Đ that is really Đ, single spaces, trimmed. In: any str. Out: str."""
-    return re.sub(r"[ \t\u00a0]+", " ", unicodedata.normalize("NFC", text).translate(_LOOKALIKE)).strip()
+    """NFC, Đ that is really Đ, no unseen signs, single spaces, trimmed. In: any str. Out: str."""
+    return re.sub(r"[ \t\u00a0]+", " ", unicodedata.normalize("NFC", text).translate(_MENDED)).strip()
 
 
 # Names of units write each word of two syllables with one capital («Sở Kế hoạch và Đầu tư»), so most words are found by it.

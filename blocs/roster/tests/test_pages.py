@@ -82,27 +82,29 @@ def test_a_seat_of_another_unit_is_another_hand(kon_tum, name):
 def test_the_unit_page_shows_only_buttons_that_work(kon_tum, officer, clerk):
     """Nút trên trang đơn vị chỉ hiện cho người bấm được."""
     own, other = (page(clerk, "unit", u.pk) for u in (kon_tum.finance, kon_tum.health))
-    assert reverse("roster:replace", args=[kon_tum.finance_head.pk]) in text(own)
-    assert reverse("roster:replace", args=[kon_tum.health_head.pk]) not in text(other)
+    assert reverse("roster:replace", args=[kon_tum.finance_clerk.pk]) in text(own)
+    assert reverse("roster:replace", args=[kon_tum.finance_head.pk]) not in text(own)
+    assert "Thay người, phiếu: nhờ cơ quan thường trực" in text(own)
+    assert reverse("roster:replace", args=[kon_tum.health_clerk.pk]) not in text(other)
     assert reverse("roster:leave_seat", args=[kon_tum.finance_head.pk]) not in text(own)
     assert reverse("roster:leave_seat", args=[kon_tum.finance_head.pk]) in text(
         page(officer, "unit", kon_tum.finance.pk)
     )
 
 
-def test_a_clerk_replaces_the_head_through_the_page(kon_tum, clerk):
-    """Đầu mối thay thủ trưởng bằng một biểu mẫu, người mới có tài khoản luôn."""
+def test_the_secretariat_replaces_a_head_through_the_page(kon_tum, officer):
+    """Chuyên viên thay thủ trưởng bằng một biểu mẫu, người mới có tài khoản luôn."""
     typed = {"full_name": "Trần Văn Bình", "since": "01/06/2026", "decision": "Quyết định số 99/QĐ-UBND"}
-    answer = post(clerk, "replace", kon_tum.finance_head.pk, **typed)
+    answer = post(officer, "replace", kon_tum.finance_head.pk, **typed)
     assert answer.url == reverse("roster:unit", args=[kon_tum.finance.pk])
     new = Seat.objects.get(person__full_name="Trần Văn Bình")
     assert (new.office, new.person.username) == (Office.HEAD, "stc.binhtv")
 
 
-def test_a_refused_replacement_keeps_what_was_typed(kon_tum, clerk):
+def test_a_refused_replacement_keeps_what_was_typed(kon_tum, officer):
     """Bị từ chối thì biểu mẫu còn nguyên chữ đã gõ, kèm câu nói vì sao."""
     typed = {"full_name": "Trần Văn Bình", "since": "01/01/2026", "decision": "QĐ 99"}
-    found = text(post(clerk, "replace", kon_tum.finance_head.pk, **typed))
+    found = text(post(officer, "replace", kon_tum.finance_head.pk, **typed))
     assert "phải bắt đầu sau ngày 01/01/2026" in found
     assert "Trần Văn Bình" in found
     assert not User.objects.filter(full_name="Trần Văn Bình").exists()
@@ -152,10 +154,10 @@ def test_two_heads_at_the_same_second_are_a_sentence_too(kon_tum, officer, monke
 def test_a_slip_is_shown_once_after_a_fresh_proof(kon_tum, clerk):
     """Cấp phiếu: hỏi trước, cần xác nhận danh tính, mã hiện một lần và không lưu lại ở trình duyệt."""
     assert page(clerk, "slip", kon_tum.finance_head.pk).status_code == 403
-    assert (
-        text(page(clerk, "unit", kon_tum.finance.pk)).count("Phiếu: cơ quan thường trực cấp") == 2
-    )  # the head's, the clerk's own
-    seat = workflow.seat_newcomer("Văn thư", Office.REGISTRY, unit=kon_tum.finance, since=kon_tum.since, **kon_tum.hand)
+    assert text(page(clerk, "unit", kon_tum.finance.pk)).count("Phiếu: cơ quan thường trực cấp") == 1  # the clerk's own
+    seat = workflow.seat_newcomer(
+        "Đầu mối hai", Office.CLERK, unit=kon_tum.finance, since=kon_tum.since, **kon_tum.hand
+    )
     assert "Ai có phiếu thì vào được" in text(page(clerk, "slip", seat.pk))
     prove(clerk, kon_tum.finance_clerk.person, 400)
     assert reverse("account_reauthenticate") in post(clerk, "slip", seat.pk).url

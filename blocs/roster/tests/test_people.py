@@ -24,10 +24,10 @@ def newcomer(p, name, office):
 
 
 def test_a_clerk_issues_a_slip_for_a_colleague_who_does_not_sign(kon_tum):
-    """Đầu mối cấp phiếu cho văn thư của chính đơn vị, và việc ấy được ghi nhật ký không kèm mã."""
-    registry = newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)
-    slip, code = workflow.issue_slip(registry, by=kon_tum.finance_clerk.person, at=AT)
-    entry = Entry.objects.about(registry).last()
+    """Đầu mối cấp phiếu cho đầu mối khác của chính đơn vị, và việc ấy được ghi nhật ký không kèm mã."""
+    colleague = newcomer(kon_tum, "Chuyên viên Sở Tài chính", Office.CLERK)
+    slip, code = workflow.issue_slip(colleague, by=kon_tum.finance_clerk.person, at=AT)
+    entry = Entry.objects.about(colleague).last()
     assert entry.label == "Cấp phiếu tài khoản"
     assert code.encode() not in bytes(entry.body)
     assert slip.expires_at == day(2026, 2, 24)
@@ -35,12 +35,13 @@ def test_a_clerk_issues_a_slip_for_a_colleague_who_does_not_sign(kon_tum):
 
 def test_only_the_secretariat_issues_slips_for_who_signs(kon_tum):
     """Phiếu là mật khẩu mới: của thủ trưởng, cấp phó và người được ủy quyền ký thì đầu mối không cấp, cơ quan thường trực cấp."""
-    clerk, registry = kon_tum.finance_clerk.person, newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)
+    clerk, colleague = kon_tum.finance_clerk.person, newcomer(kon_tum, "Chuyên viên Sở Tài chính", Office.CLERK)
+    registry = newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)  # who records delegations
     vice = newcomer(kon_tum, "Cấp phó Sở Tài chính", Office.VICE_HEAD)
-    assert clerk.has_perm("accounts.issue_slip", registry)
+    assert workflow.issue_slip(colleague, by=clerk, at=AT)
     until = AT.date() + timedelta(days=30)
     workflow.delegate(
-        registry.seats.get(),
+        colleague.seats.get(),
         since=AT.date(),
         until=until,
         by=kon_tum.finance_head.person,
@@ -48,18 +49,40 @@ def test_only_the_secretariat_issues_slips_for_who_signs(kon_tum):
         dated=AT.date(),
         at=AT,
     )
-    for person in (kon_tum.finance_head.person, vice, registry):
-        with pytest.raises(PermissionDenied, match="không ký"):
+    assert not colleague.slips.exists()  # the clerk knew its code
+    for person in (kon_tum.finance_head.person, vice, registry, colleague):
+        with pytest.raises(PermissionDenied, match="chỉ là cán bộ đầu mối"):
             workflow.issue_slip(person, by=clerk, at=AT)
         assert workflow.issue_slip(person, by=kon_tum.officer, at=AT)
 
 
+def test_a_slip_of_a_clerk_ends_when_its_owner_comes_to_sign(kon_tum):
+    """Đầu mối biết mã của phiếu mình cấp: người nhận lên ghế ký thì phiếu ấy hết giá trị; phiếu của cơ quan thường trực thì còn."""
+    first, second = (newcomer(kon_tum, name, Office.CLERK) for name in ("Chuyên viên một", "Chuyên viên hai"))
+    workflow.issue_slip(first, by=kon_tum.finance_clerk.person, at=AT)
+    workflow.issue_slip(second, by=kon_tum.officer, at=AT)
+    for person in (first, second):
+        workflow.seat(person, Office.VICE_HEAD, unit=kon_tum.finance, since=AT.date(), **kon_tum.hand)
+    assert set(Slip.objects.values_list("person", flat=True)) == {second.pk}
+
+
+def test_a_clerk_issues_no_slip_for_who_works_for_the_whole_bloc(kon_tum):
+    """Đồng nghiệp ở tổ kiểm phiếu của khối, hay là đầu mối của cả đơn vị khác: phiếu do cơ quan thường trực cấp."""
+    counter, shared = (newcomer(kon_tum, name, Office.CLERK) for name in ("Chuyên viên một", "Chuyên viên hai"))
+    clerk = kon_tum.finance_clerk.person
+    assert clerk.has_perm("accounts.issue_slip", counter)
+    workflow.seat(counter, Office.COUNTING_TEAM, bloc=kon_tum.bloc, since=kon_tum.since, **kon_tum.hand)
+    workflow.seat(shared, Office.CLERK, unit=kon_tum.health, since=kon_tum.since, **kon_tum.hand)
+    assert not clerk.has_perm("accounts.issue_slip", counter)
+    assert not clerk.has_perm("accounts.issue_slip", shared)
+
+
 def test_a_clerk_issues_no_slip_beyond_their_unit(kon_tum):
     """Đầu mối đơn vị khác không cấp được, thủ trưởng cũng không, và không ai tự cấp cho mình."""
-    registry = newcomer(kon_tum, "Văn thư Sở Tài chính", Office.REGISTRY)
-    for by in (kon_tum.health_clerk.person, kon_tum.health_head.person, kon_tum.finance_head.person, registry):
+    colleague = newcomer(kon_tum, "Chuyên viên Sở Tài chính", Office.CLERK)
+    for by in (kon_tum.health_clerk.person, kon_tum.health_head.person, kon_tum.finance_head.person, colleague):
         with pytest.raises(PermissionDenied):
-            workflow.issue_slip(registry, by=by, at=AT)
+            workflow.issue_slip(colleague, by=by, at=AT)
     assert not Slip.objects.exists()
 
 

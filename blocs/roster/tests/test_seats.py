@@ -20,7 +20,7 @@ JUNE = dt.date(2026, 6, 1)
 
 def replaced(p, by=None, since=JUNE, at=None, **changes):
     """The head of the finance unit is replaced by somebody new."""
-    given = {"decision": "Quyết định số 99/QĐ-UBND", "by": by or p.finance_clerk.person, "at": at or day(2026, 5, 28)}
+    given = {"decision": "Quyết định số 99/QĐ-UBND", "by": by or p.officer, "at": at or day(2026, 5, 28)}
     return workflow.replace_by_newcomer(p.finance_head, "Giám đốc mới", since, **(given | changes))
 
 
@@ -69,10 +69,32 @@ def test_a_seat_is_replaced_once(kon_tum):
 
 
 def test_nobody_replaces_an_officer_by_themselves(kon_tum):
-    """Cán bộ đầu mối không tự đưa mình lên ghế thủ trưởng."""
-    clerk = kon_tum.finance_clerk.person
+    """Chuyên viên cơ quan thường trực cũng không tự đưa mình lên ghế thủ trưởng."""
     with pytest.raises(Refused, match="Không ai tự đưa mình"):
-        workflow.replace_officer(kon_tum.finance_head, clerk, JUNE, decision="QĐ 1", by=clerk, at=day(2026, 5, 28))
+        workflow.replace_officer(
+            kon_tum.finance_head, kon_tum.officer, JUNE, decision="QĐ 1", by=kon_tum.officer, at=day(2026, 5, 28)
+        )
+
+
+def test_a_unit_gives_only_the_seats_that_do_not_sign(kon_tum):
+    """Đầu mối thay đầu mối, thủ trưởng thay cả văn thư; ghế thủ trưởng, cấp phó chỉ cơ quan thường trực thay, câu từ chối nói nhờ ai."""
+    registry, vice, other = (
+        workflow.seat_newcomer(name, office, unit=kon_tum.finance, since=kon_tum.since, **kon_tum.hand)
+        for name, office in (("Văn thư", Office.REGISTRY), ("Cấp phó", Office.VICE_HEAD), ("Đầu mối hai", Office.CLERK))
+    )
+    clerk, head = kon_tum.finance_clerk.person, kon_tum.finance_head.person
+    given = {"decision": "QĐ 1", "at": day(2026, 5, 28)}
+    for by, seat in (
+        (clerk, kon_tum.finance_head),
+        (clerk, vice),
+        (clerk, registry),
+        (head, vice),
+        (vice.person, registry),
+    ):
+        with pytest.raises(PermissionDenied, match="Chuyên viên cơ quan thường trực"):
+            workflow.replace_officer(seat, other.person, JUNE, by=by, **given)
+    assert workflow.replace_by_newcomer(other, "Đầu mối ba", JUNE, by=clerk, **given)
+    assert workflow.replace_by_newcomer(registry, "Văn thư hai", JUNE, by=head, **given)
 
 
 def test_the_clerk_of_another_unit_replaces_nobody_here(kon_tum):

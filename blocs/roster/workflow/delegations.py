@@ -12,6 +12,7 @@ from emulation.papers.models import Kind, PaperState
 from emulation.papers.workflow import complete, issue
 from emulation.ui.dates import day
 
+from .people import take_back_slip
 from .places import saved
 
 DELEGATE = Record(gettext_lazy("Giao ký, ủy quyền ký"), "roster.delegate")
@@ -34,6 +35,7 @@ def delegate(receiver, *, since, until, by, at, matter=Matter.COVENANT, number=N
         _refuse_unless_in_order(made, number, by)
         made.paper = _issued(made, number, by=by, at=at)
         act.subject = saved(made)
+        take_back_slip(receiver.person)
         act.detail = {
             "unit": made.unit_id, "matter": matter, "giver": made.giver_id, "receiver": receiver.pk, "since": since,
             "until": until, "paper": made.paper_id, "number": made.paper.symbol_text, "dated": made.dated,

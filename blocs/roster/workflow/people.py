@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blocs.roster.models import Office
+from blocs.roster.rules import holds
 from emulation.accounts import workflow as accounts
 from emulation.accounts.models import AdminShift, User
 from emulation.journal.steps import Record, Refused
@@ -48,6 +49,13 @@ def issue_slip(person, *, by, at):
         ((slip, code),) = accounts.issue([person], by=by, at=at)
         act.detail = {"expires": slip.expires_at}
     return slip, code
+
+
+def take_back_slip(person):
+    """Phiếu đầu mối cấp, chưa dùng, hết giá trị khi người nhận được giao việc rộng hơn: whoever gave it may know the code."""
+    slip = person.slips.filter(used_at=None).exclude(issued_by=None).select_related("issued_by").first()
+    if slip and not holds(slip.issued_by, Office.SECRETARIAT, Office.ADMINISTRATOR):
+        slip.delete()
 
 
 def issue_slips(root, people, *, by, at):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from blocs.roster.models import Office, Seat
 from emulation.journal.steps import Record, Refused
 
-from .people import register_person, username_for
+from .people import register_person, take_back_slip, username_for
 from .places import saved
 
 SEAT = Record(gettext_lazy("Bố trí người vào ghế"), "roster.manage")
@@ -110,6 +110,8 @@ def _sit(person, office, *, since, unit=None, bloc=None, until=None, decision=""
         raise Refused(_("%(person)s thuộc tỉnh khác.") % {"person": person})
     if office == Office.HEAD:
         _refuse_second_head(unit, since, until)
+    if office != Office.CLERK:
+        take_back_slip(person)
     return saved(
         Seat(
             root_id=root, person=person, office=office, unit=unit, bloc=bloc, since=since, until=until,

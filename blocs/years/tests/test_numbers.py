@@ -1,11 +1,13 @@
 """Số và thể thức văn bản của khối: who issues, whose numbers, and what the office does with a paper on its page."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from blocs.roster.models import Office
 from blocs.years import drafts, workflow
-from blocs.years.models import Filing
-from emulation.papers.models import PaperState, Rendering, Stage
+from blocs.years.models import BlocYear, Filing
+from emulation.papers import copies
+from emulation.papers.models import Copy, Level, PaperState, Rendering, Stage
 from emulation.testing import client_of, day, sitting
 
 from .test_pages import WHEN, consulted, get, post
@@ -92,6 +94,34 @@ def test_an_issued_paper_is_recalled_on_its_page_with_a_reason(cast):
     assert "Chưa điền ô này." in post(cast.clerks[0], "paper", filing.pk, act="recall", reason="").content.decode()
     post(cast.clerks[0], "paper", filing.pk, act="recall", reason="Ban hành nhầm")
     assert "đã bị thu hồi" in get(cast.heads[2], "paper", filing.pk).content.decode()
+
+
+def test_who_led_years_ago_touches_no_paper_of_the_bloc(cast):
+    """Trưởng khối giữ sổ cho tới khi năm khép và có năm sau: từ đó chỉ trưởng khối mới và cơ quan thường trực thu hồi, ghi số."""
+    workflow.open_year(cast.bloc, year=2027, lead=cast.units[2], by=cast.officer, at=day(2026, 12, 20))
+    paper = adopted(cast).paper
+    assert [p.has_perm("papers.recall", paper) for p in (cast.clerks[0], cast.clerks[2], cast.officer)] == [True] * 3
+    BlocYear.objects.filter(pk=cast.row.pk).update(state="closed")
+    for person in (cast.clerks[0], cast.clerks[2], cast.officer):
+        person.forget_powers()
+    kept = ("papers.recall", "papers.complete", "papers.keep_numbers")
+    assert not any(cast.clerks[0].has_perm(name, paper) for name in kept)
+    assert all(p.has_perm(name, paper) for p in (cast.clerks[2], cast.officer) for name in kept)
+
+
+def test_a_scan_is_withdrawn_by_who_brought_it_or_by_the_office(cast):
+    """Đơn vị khác trong khối không rút được bản quét của mình; người tải lên, trưởng khối, cơ quan thường trực rút được."""
+    paper, (lead, second, third) = adopted(cast).paper, cast.clerks
+    facts = {"level": Level.SCAN, "signers": "Giám đốc", "kind": "png", "size": 1, "added_at": WHEN}
+    scan, more = (
+        Copy.objects.create(paper=paper, name=f"x{n}.png", sha256=n * 64, added_by=second, **facts) for n in "ab"
+    )
+    assert third.has_perm("papers.add_copy", paper)
+    with pytest.raises(PermissionDenied, match="Chính người đã tải bản ấy lên"):
+        copies.withdraw(scan, reason="Phá", by=third, at=WHEN)
+    copies.withdraw(scan, reason="Nhầm", by=second, at=WHEN)
+    copies.withdraw(more, reason="Nhầm", by=lead, at=WHEN)
+    assert not paper.copies.standing().exists()
 
 
 def test_a_failed_paper_is_made_again_or_its_number_voided(cast):

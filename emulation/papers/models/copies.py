@@ -68,6 +68,10 @@ class Copy(models.Model):
         return self.paper.stream
 
     @property
+    def issuer_key(self):
+        return self.paper.issuer_key
+
+    @property
     def called(self):
         """Số, ký hiệu or title of the paper."""
         return self.paper.called

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import time
+import tracemalloc
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from PIL import Image
 
 from blocs.roster.models import Office, Unit
 from emulation.papers import copies, documents, tasks
+from emulation.papers.matching import MOST_ENDS, beginnings
 from emulation.papers.models import Paper, PaperState, grouped
 from emulation.papers.reports import LOOK_UPS
 from emulation.papers.workflow import recall, reissue
@@ -275,6 +277,17 @@ def test_an_answer_comes_at_once(paper, signed_copy):
     began = time.monotonic()
     dropped(signed_copy + b"%%EOF\n" * 1000 + b"0" * (19 * 1024 * 1024))
     assert time.monotonic() - began < 1
+
+
+def test_a_file_of_nothing_but_ends_takes_no_memory():
+    """Tệp chỉ toàn dấu kết thúc, ai cũng gửi được: đối chiếu không ngốn bộ nhớ gấp nhiều lần tệp."""
+    content = b"%%EOF" * 200_000
+    tracemalloc.start()
+    found = beginnings(content)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found) == MOST_ENDS + 1
+    assert most < 4 * len(content)
 
 
 def test_a_prepared_paper_is_not_yet_known(paper):

@@ -4,6 +4,7 @@ SUBJECTS names every permission of the house with something on which somebody el
 """
 
 from blocs.roster.models import Seat
+from emulation.papers.models import Copy
 from emulation.rights.situations import awards, conferences, scoring, years
 from emulation.rights.table.scoring import draft_scheme
 
@@ -56,6 +57,8 @@ SUBJECTS = {
     "papers.recall": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.keep_numbers": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
     "papers.add_copy": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
+    "papers.vouch": lambda c: c.done.bloc_year.covenants.get(position=0).paper,
+    "papers.withdraw_copy": lambda c: Copy(paper=c.done.bloc_year.covenants.get(position=0).paper),
     "ballots.speak": conferences.conference_ballot,
     "years.open_year": bloc,
     "years.prepare": bloc_year,

@@ -124,9 +124,11 @@ ROWS = [
     Row("roster:slips", MANAGE_FORM, manages(PAGE), root),
     Row("roster:replace", manages(PAGE, UNIT), manages(DONE, UNIT), seat("clerk"), {"full_name": "New Clerk", **BY_DECISION}, case="of the unit"),
     Row("roster:replace", MANAGE_FORM, MANAGE, seat("councillor"), {"full_name": "New Member", **BY_DECISION}, case="of the council", home=True),
+    Row("roster:replace", MANAGE_FORM, MANAGE, seat("head"), {"full_name": "New Head", **BY_DECISION}, case="of the unit's head", home=True),
+    Row("roster:replace", manages(PAGE, {"head"}), manages(DONE, {"head"}), the_registry_clerk, {"full_name": "New Registry", **BY_DECISION}, case="of the unit's registry clerk", home=True),
     Row("roster:leave_seat", MANAGE_FORM, MANAGE, seat("clerk"), {"until": "01/12/2026", "decision": "02/QD"}),
     Row("roster:slip", manages(PAGE), manages(PAGE), seat("head"), case="of the unit's head"),
-    Row("roster:slip", manages(PAGE, {"clerk"}), manages(PAGE, {"clerk"}), the_registry_clerk, case="of the unit's registry clerk", home=True),
+    Row("roster:slip", manages(PAGE), manages(PAGE), the_registry_clerk, case="of the unit's registry clerk", home=True),
     Row("roster:slip", manages(PAGE), manages(PAGE), seat("councillor"), case="of a councillor", home=True),
     Row("roster:slip", manages(PAGE, without=FOLLOWS), manages(PAGE, without=FOLLOWS), seat("officer"), case="of the officer"),
     # Nothing to clear: the form comes back with the sentence, past the hand.

@@ -26,6 +26,12 @@ def test_a_paragraph_struck_out_stands_alone():
     assert told("một\nhai", "hai") == [[(GONE, "một")], [(SAME, "hai")]]
 
 
+def test_two_endless_texts_are_not_compared_word_by_word():
+    """Hai đoạn dài bất thường: bỏ cả đoạn này, thêm cả đoạn kia, không so từng chữ hàng phút."""
+    before, after = "a b " * 3000, "b a " * 3000
+    assert told(before, after) == [[(GONE, before.strip()), (NEW, after.strip())]]
+
+
 def test_the_same_text_has_no_difference():
     """Hai bản như nhau thì không có gì bỏ, không có gì thêm."""
     assert told("một\nhai", "một\nhai") == [[(SAME, "một")], [(SAME, "hai")]]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from emulation.accounts.models import AdminShift, Slip, User
 from emulation.testing import client_of, day, person
 from emulation.ui.constraints import explain, sentence_of
-from emulation.ui.fields import CleanCharField, DecimalCommaField
+from emulation.ui.fields import LONGEST, CleanCharField, DecimalCommaField
 from emulation.ui.forms import DateField, ModelForm, attempt, form_field
 from emulation.ui.refusals import Refusal
 from emulation.ui.tests.pages import SENTENCE, Target
@@ -25,6 +25,13 @@ def valid(**changed):
     form = Target(RIGHT | changed)
     assert form.is_valid(), form.errors
     return form
+
+
+def test_what_is_typed_has_an_end():
+    """Ô không ghi giới hạn cũng có giới hạn: một người không làm nghẽn máy in bằng một ô nghìn trang."""
+    assert CleanCharField().clean("ă" * LONGEST)
+    with pytest.raises(ValidationError):
+        CleanCharField().clean("ă" * (LONGEST + 1))
 
 
 def test_a_wrong_form_counts_and_links_what_is_to_be_mended():

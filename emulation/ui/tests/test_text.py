@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from emulation.ui import text
-from emulation.ui.fields import DecimalCommaField, as_typed, parse_number
+from emulation.ui.fields import DecimalCommaField, as_typed, clean_lines, parse_number
 from emulation.ui.numbers import money, padded, points
 from emulation.ui.text import clean, fold, person_key, sort_key
 
@@ -18,6 +18,14 @@ DICTIONARY = [
     "mã", "má", "mạ", "mai", "Ô", "Ơ", "Sở Công thương", "Sở Nội vụ", "Sở Nông nghiệp", "Sở Xây dựng", "Uy", "Ưng", "ỷ",
 ]  # fmt: skip
 DECIMALS = some.decimals(min_value=-(10**7), max_value=10**7, places=4, allow_nan=False)
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\x7f", "\x85", "\u202e", "\u2066", "\ud800", "\uffff"])
+def test_signs_that_nobody_sees_are_not_kept(sign):
+    """Ký tự điều khiển làm hỏng tệp Word, Excel của cả khối; dấu đảo chiều làm chữ trên màn hình khác chữ được lưu: bỏ từ lúc nhập."""
+    assert clean(f"Sở{sign} Nội vụ{sign}") == "Sở Nội vụ"
+    assert clean_lines(f"một{sign}\r\nhai\tba") == "một\nhai ba"
+    assert clean("một\x0bhai") == "một hai"
 
 
 def test_words_sort_as_in_a_vietnamese_dictionary():

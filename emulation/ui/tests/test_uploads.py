@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from openpyxl import Workbook
 
 from emulation.ui.uploads import check
@@ -25,6 +26,15 @@ def packed(**members):
         for name, content in members.items():
             z.writestr(name, content)
     return out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/tra-cuu/", "/"])
+def test_a_stranger_does_not_fill_the_disk(address, settings):
+    """Lượt gửi tự khai lớn hơn mức nhận: từ chối trước khi đọc, ai gửi và gửi đâu cũng thế (đọc thì máy thử báo lỗi)."""
+    data = {"file": SimpleUploadedFile("a.pdf", b"x" * 100)}
+    answer = Client(enforce_csrf_checks=True).post(address, data, CONTENT_LENGTH=str(settings.REQUEST_LIMIT + 1))
+    assert (answer.status_code, "nhiều nhất 20 MB" in answer.content.decode()) == (413, True)
 
 
 def test_a_pdf_is_recognised_and_sealed_by_its_hash():

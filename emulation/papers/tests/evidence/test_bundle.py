@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from emulation.journal.models import Entry
@@ -100,12 +101,25 @@ def test_signed_copies_are_in_it(paper, year, settings, tmp_path, verdict):
     """Bản đã ký số và kết quả kiểm tra cũng ở trong bộ chứng cứ."""
     settings.SIGNATURE_ROOTS = tmp_path
     content = authority.signed(files.read(paper.rendering.name), authority.head())
-    copies.add(paper, level="signed", file=SimpleUploadedFile("x", content), by=year.heads[1], at=MARCH)
+    copies.add(paper, level="signed", file=SimpleUploadedFile("x", content), by=year.heads[0], at=MARCH)
     made = evidence.bundle(paper, evidence.Told(), at=MARCH)
     (found,) = facts_of(made)["copies"]
     assert opened(made)[found["file"]] == content
     assert (found["verdict"], found["findings"][0]["subject"]) == ("unknown", "Thủ trưởng đơn vị 1")
     assert verdict(made) == ""
+
+
+def test_a_member_brings_no_signature_that_anybody_could_make(paper, year, settings, tmp_path):
+    """Chứng thư tự lập mang tên ai cũng được, mà bản ký số không rút được: đơn vị thành viên không tải lên, nơi ban hành xem rồi tải."""
+    settings.SIGNATURE_ROOTS = tmp_path
+    content = authority.signed(files.read(paper.rendering.name), authority.Holder("Chủ tịch Ủy ban nhân dân tỉnh"))
+    told = {"level": "signed", "at": MARCH}
+    with pytest.raises(ValidationError, match="gửi tệp cho nơi ban hành"):
+        copies.add(paper, file=SimpleUploadedFile("x", content), by=year.heads[2], **told)
+    assert not paper.copies.exists()
+    (tmp_path / "root.pem").write_bytes(authority.root().pem)
+    good = authority.signed(files.read(paper.rendering.name), authority.head())
+    copies.add(paper, file=SimpleUploadedFile("x", good), by=year.heads[2], **told)
 
 
 def test_a_blanked_person_leaves_a_bundle_that_still_verifies(paper, verdict, signed_covenant):
