@@ -162,7 +162,12 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        # Over this many a third is thrown away: counters of tries must not be pushed out by many addresses.
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
 }
 
 # --- people -------------------------------------------------------------------------------------

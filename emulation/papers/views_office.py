@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from emulation.accounts.proof import ask_again, proven_recently
 from emulation.journal import clock
 from emulation.journal.words import who_may
 from emulation.ui.forms import attempt
@@ -16,6 +17,8 @@ from .forms_office import CompleteForm, GoOnForm, NumberingForm, RecallForm, Sty
 from .models import Keeping, Numbering, PaperState, Stage, Style
 
 ACTS = {"complete": workflow.complete, "recall": workflow.recall, "void": workflow.void}
+# What cannot be taken back is done by who has just proved who they are.
+PROVEN = ("recall", "void")
 
 
 def forms_for(request, paper):
@@ -53,6 +56,8 @@ def take(request, paper, forms):
         return _too_late(request, paper, name)
     if not form.is_valid():
         return None
+    if name in PROVEN and not proven_recently(request):
+        return ask_again(request)
     given = {key: value for key, value in form.cleaned_data.items() if key != "act"}
     done = attempt(form, partial(ACTS[name], paper), **given, by=request.user, at=request.at)
     return HttpResponseRedirect(request.path) if done else None

@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from blocs.roster.models import Office
 from blocs.years import drafts, workflow
 from blocs.years.models import BlocYear, Filing
 from emulation.papers import copies
 from emulation.papers.models import Copy, Level, PaperState, Rendering, Stage
-from emulation.testing import client_of, day, sitting
+from emulation.testing import client_of, day, prove, sitting
 
 from .test_pages import WHEN, consulted, get, post
 
@@ -94,6 +95,19 @@ def test_an_issued_paper_is_recalled_on_its_page_with_a_reason(cast):
     assert "Chưa điền ô này." in post(cast.clerks[0], "paper", filing.pk, act="recall", reason="").content.decode()
     post(cast.clerks[0], "paper", filing.pk, act="recall", reason="Ban hành nhầm")
     assert "đã bị thu hồi" in get(cast.heads[2], "paper", filing.pk).content.decode()
+
+
+def test_a_paper_is_recalled_by_who_has_just_proved_who_they_are(cast):
+    """Thu hồi thì xác nhận lại danh tính: máy để mở từ lâu không thu hồi được, và không ghi gì."""
+    filing = adopted(cast)
+    Rendering.objects.filter(paper=filing.paper).update(
+        stage=Stage.DONE, name="papers/2026/x.pdf", sha256="0" * 64, size=1, pages=1, done_at=WHEN
+    )
+    left_open = client_of(cast.clerks[0], WHEN)
+    prove(left_open, cast.clerks[0], seconds_ago=3600)
+    answer = left_open.post(reverse("years:paper", args=[filing.pk]), {"act": "recall", "reason": "Ban hành nhầm"})
+    filing.paper.refresh_from_db()
+    assert (reverse("account_reauthenticate") in answer.url, filing.paper.state) == (True, PaperState.ISSUED)
 
 
 def test_who_led_years_ago_touches_no_paper_of_the_bloc(cast):
