@@ -32,7 +32,7 @@ class Quorum:
     def sentence(self):
         facts = {"present": self.present, "members": self.members, "percent": self.percent}
         if self.reached:
-            return _("Có mặt %(present)d trong %(members)d đơn vị, đủ %(percent)d%% theo quy chế.") % facts
+            return _("Có mặt %(present)d trong %(members)d đơn vị, đủ (quy chế cần từ %(percent)d%%).") % facts
         return (
             _("Có mặt %(present)d trong %(members)d đơn vị, chưa đủ %(percent)d%% theo quy chế: hẹn ngày họp khác.")
             % facts

@@ -9,7 +9,7 @@ from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
 from . import extras
-from .models import Filler, Hold, HoldState, RoundKind, SheetState
+from .models import Filler, Hold, HoldState, RoundKind, SheetState, Sign
 from .placing import with_ties
 from .standing import standings, tree_of
 
@@ -90,8 +90,8 @@ def _ranked(row, tie, scheme):
 
 
 def _groups(tree):
-    """The groups that divide the whole scheme, if they fit beside the ranking; else none."""
-    found = [c for c in tree.rows if c.is_group and c.parent_id is None]
+    """The groups that divide the base points, if they fit beside the ranking; else none. Bonus and penalty have columns of their own."""
+    found = [c for c in tree.rows if c.is_group and c.parent_id is None and c.sign == Sign.BASE]
     return found if len(found) <= MOST_GROUPS else []
 
 

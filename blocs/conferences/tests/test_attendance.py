@@ -53,7 +53,7 @@ def test_quorum_compares_whole_numbers(present, members, percent, reached):
 def test_the_sentence_says_what_to_do_without_a_quorum():
     """Chưa đủ thì câu nói rõ và bảo hẹn ngày khác."""
     assert Quorum(1, 3, 67).sentence == "Có mặt 1 trong 3 đơn vị, chưa đủ 67% theo quy chế: hẹn ngày họp khác."
-    assert Quorum(3, 3, 67).sentence == "Có mặt 3 trong 3 đơn vị, đủ 67% theo quy chế."
+    assert Quorum(3, 3, 67).sentence == "Có mặt 3 trong 3 đơn vị, đủ (quy chế cần từ 67%)."
 
 
 def test_a_unit_present_has_somebody(cast, conference):

@@ -104,7 +104,7 @@ def test_a_paper_is_recalled_by_who_has_just_proved_who_they_are(cast):
         stage=Stage.DONE, name="papers/2026/x.pdf", sha256="0" * 64, size=1, pages=1, done_at=WHEN
     )
     left_open = client_of(cast.clerks[0], WHEN)
-    prove(left_open, cast.clerks[0], seconds_ago=3600)
+    prove(left_open, cast.clerks[0], seconds_ago=600)
     answer = left_open.post(reverse("years:paper", args=[filing.pk]), {"act": "recall", "reason": "Ban hành nhầm"})
     filing.paper.refresh_from_db()
     assert ("next=" in answer.url, filing.paper.state) == (True, PaperState.ISSUED)
