@@ -39,8 +39,8 @@ def template(title, columns, choices, rows=()):
     sheet = book.active
     sheet.title = str(title)
     sheet.append([str(c.title) for c in columns])
-    for row in rows or [[c.example for c in columns]]:
-        sheet.append(list(row))
+    for number, row in enumerate(rows or [[c.example for c in columns]], start=2):
+        _fill(sheet, number, row)
     for index, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = column.width
         sheet.cell(1, index).font = Font(bold=True)
@@ -55,6 +55,13 @@ def template(title, columns, choices, rows=()):
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _fill(sheet, number, row):
+    for index, value in enumerate(row, start=1):
+        cell = sheet.cell(number, index, value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # a name that begins with = is no formula
 
 
 def _add_choices(book, columns, key, page, words):
