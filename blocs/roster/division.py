@@ -50,7 +50,7 @@ class Ruling:
 
 @dataclass
 class Row:
-    """Một dòng đã đọc. `position`: int, None to follow the row before; `named`: one of Named or ""; `errors`: {cột: câu}."""
+    """Một dòng đã đọc. `position`: int, None to follow the row before; `named`: one of Named, "", or as typed when it is wrong; `errors`: {cột: câu}."""
 
     number: int
     bloc: str = ""
@@ -91,7 +91,8 @@ def _row(number, cells):
     elif typed["position"]:
         row.errors["position"] = _("Điền số nguyên từ 1, hoặc để trống. Trong tệp là “%s”.") % typed["position"][:30]
     if row.named:
-        row.named = (ROLES | {fold(str(role.label)): role for role in Named}).get(fold(row.named), "")
-        if not row.named:
+        role = (ROLES | {fold(str(one.label)): one for one in Named}).get(fold(row.named))
+        row.named = role or row.named
+        if not role:
             row.errors["named"] = _("Ghi “Trưởng khối”, “Phó khối”, hoặc để trống.")
     return row

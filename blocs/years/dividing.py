@@ -18,7 +18,7 @@ CARRY = Record(_("Đưa quyết định chia khối vào các khối và năm đ
 
 @dataclass
 class Following:
-    """Một năm đang chạy theo quyết định: who leaves it (Members), who enters (Units), who left it earlier and stays out, who leads from then on."""
+    """Một năm đang chạy theo quyết định: who leaves it (Members), who enters (Units), who left it earlier and stays out, who leads from then on (Units), or which Member moves up."""
 
     year: BlocYear
     part: roster.Part
@@ -26,6 +26,7 @@ class Following:
     entering: list = field(default_factory=list)
     out: list = field(default_factory=list)
     named: list = field(default_factory=list)
+    heir: Member | None = None
     orphaned: bool = False
 
 
@@ -68,10 +69,11 @@ def _one(year, part):
     entering = [p.unit for p in part.joining if p.unit.pk not in members]
     out = [p.unit for p in part.joining if p.unit.pk in members and p.unit.pk not in present]
     named = [unit for unit in (part.lead, part.deputy) if unit and unit not in out]
-    leads = next((m for m in present.values() if m.duty == Duty.LEAD), None)
-    heirs = [m for m in present.values() if m.duty in (Duty.DEPUTY, Duty.DEPUTY_2) and m not in leaving]
-    orphaned = part.lead is None and (leads is None or leads in leaving) and not heirs
-    return Following(year, part, leaving, entering, out, named if part.lead not in out else [], orphaned)
+    named = named if part.lead not in out else []
+    falls = not named and any(m.duty == Duty.LEAD for m in leaving)
+    deputies = [m for m in present.values() if m.duty in (Duty.DEPUTY, Duty.DEPUTY_2) and m not in leaving]
+    heir = min(deputies, key=lambda m: m.duty) if falls and deputies else None
+    return Following(year, part, leaving, entering, out, named, heir, falls and heir is None)
 
 
 def _follow(one, ruling, *, by, at):

@@ -215,15 +215,16 @@ class _Planner:
         position = row.position or (part.places[-1].position if part.places else 0) + 1
         if any(p.position == position for p in part.places):
             self._wrong(row.number, "position", _("Thứ tự %d đã có ở khối này.") % position)
-        if row.named and part.who(row.named):
+        named = "" if "named" in row.errors else row.named
+        if named and part.who(named):
             sentence = _("%(bloc)s đã có %(role)s: %(unit)s.")
-            facts = {"bloc": part.bloc, "role": Named(row.named).label.lower(), "unit": part.who(row.named)}
+            facts = {"bloc": part.bloc, "role": Named(named).label.lower(), "unit": part.who(named)}
             self._wrong(row.number, "named", sentence % facts)
         key = (part.bloc.pk, unit.pk)
         if key in self.ended and key not in self.present:
             sentence = _("Đơn vị còn ở khối này đến hết %s. Chọn ngày có hiệu lực sau đó.")
             self._wrong(row.number, "unit", sentence % day(self.ended[key]))
-        part.places.append(Place(unit, position, row.named, self.present.get(key)))
+        part.places.append(Place(unit, position, named, self.present.get(key)))
 
     def finished(self):
         """The plan, once every row has been added. Out: Division."""
