@@ -49,6 +49,7 @@ def in_lines(scheme, tree):
         most = row.signed_most
         words = f"{row.code.rstrip('.')}. {row.name}" if row.code else row.name
         words += f": {points(most, scheme.decimals)} " + _("điểm") if most is not None else ""
-        lines.append(words if row.is_group else f"{words}. {tree.kinds[row.pk].formula}")
+        proof = " " + _("Phải nêu minh chứng.") if row.evidence_required else ""
+        lines.append(words if row.is_group else f"{words}. {tree.kinds[row.pk].formula}{proof}")
     scale = _("Thang điểm: %s.") % points(scheme.scale, scheme.decimals)
     return "\n".join([*lines, scale, _("Xếp hạng, lần lượt: %s.") % "; ".join(of_ranking(scheme))])

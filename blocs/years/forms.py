@@ -141,6 +141,7 @@ class DueForm(Form):
     def _offer(self, due, coming):
         words = {str(coming): _("%s, ngày làm việc tiếp theo"), str(due): _("%s, giữ nguyên")}
         told = {str(one): f"{weekday(one)} {day(one)}" for one in (coming, due)}
+        self.fields["on"].required = True
         self.fields["on"].widget = forms.RadioSelect(choices=[(key, words[key] % told[key]) for key in words])
         self.add_error(
             "on", _("%s là ngày nghỉ. Chọn một trong hai ngày.") % (told[str(due)][:1].upper() + told[str(due)][1:])
