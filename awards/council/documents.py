@@ -64,7 +64,7 @@ def _line(line):
     return {
         "unit": proposal.unit.name,
         "award": proposal.award_type.name,
-        "bloc": proposal.bloc_year.bloc.name,
+        "bloc": proposal.bloc_year.called,
         "rank": proposal.nomination.rank,
         "why": proposal.nomination.why,
         "yes": counted.yes,

@@ -99,7 +99,7 @@ def _line(award, decision):
     note = "(cần xác minh)" if shown else "chờ xác nhận"
     return {
         "unit": award.unit.name,
-        "bloc": award.proposal.bloc_year.bloc.name,
+        "bloc": award.proposal.bloc_year.called,
         "year": award.proposal.bloc_year.year,
         "why": award.proposal.nomination.why,
         "money": award.money if shown else None,

@@ -12,9 +12,7 @@ from emulation.ui.numbers import points
 
 def title(letter):
     """«Tờ trình về việc đề nghị tặng thưởng … năm 2026» as in lists."""
-    return (
-        f"Tờ trình về việc đề nghị khen thưởng thành tích năm {letter.bloc_year.year} của {letter.bloc_year.bloc.name}"
-    )
+    return f"Tờ trình về việc đề nghị khen thưởng thành tích năm {letter.bloc_year.year} của {letter.bloc_year.called}"
 
 
 @override("vi")
@@ -27,7 +25,7 @@ def submission(letter, proposals):
             {"unit": proposal.unit.name, "why": proposal.nomination.why, "achievements": proposal.achievements}
         )
     return {
-        "bloc": bloc_year.bloc.name,
+        "bloc": bloc_year.called,
         "year": bloc_year.year,
         "addressees": [bloc_year.bloc.council.name, bloc_year.bloc.secretariat.name],
         "summary": letter.summary,
@@ -40,7 +38,7 @@ def submission(letter, proposals):
 
 # --- danh sách đề nghị khen thưởng ------------------------------------------------------------------
 def list_title(letter):
-    return f"Danh sách đề nghị khen thưởng thành tích năm {letter.bloc_year.year} của {letter.bloc_year.bloc.name}"
+    return f"Danh sách đề nghị khen thưởng thành tích năm {letter.bloc_year.year} của {letter.bloc_year.called}"
 
 
 @override("vi")
@@ -73,7 +71,7 @@ def usual_report(proposal):
     before = proposal.unit.proposals.filter(state="decided", bloc_year__year__lt=bloc_year.year)
     awarded = before.select_related("award_type", "bloc_year").order_by("-bloc_year__year", "pk")
     return {
-        "situation": f"{member.name} là đơn vị thành viên của {bloc_year.bloc.name} năm {bloc_year.year}.{people}",
+        "situation": f"{member.name} là đơn vị thành viên của {bloc_year.called} năm {bloc_year.year}.{people}",
         "results": proposal.achievements,
         "honours": "\n".join(f"Năm {p.bloc_year.year}: {p.award_type.name}" for p in awarded),
     }
@@ -90,14 +88,14 @@ def achievement_report(report, by):
     return {
         "unit": proposal.member.name,
         "award": proposal.award_type.name,
-        "bloc": bloc_year.bloc.name,
+        "bloc": bloc_year.called,
         "year": bloc_year.year,
         "sections": {name: _lines(getattr(report, name)) for name in SECTIONS},
         "targets": _targets(proposal),
         "ranks": _ranks(proposal),
         "why": proposal.nomination.why,
         "signatures": [signature(office="Xác nhận của cấp trên trực tiếp"), unit_signature(proposal.member, by=by)],
-        "recipients": [bloc_year.bloc.name, "Lưu: VT"],
+        "recipients": [bloc_year.called, "Lưu: VT"],
     }
 
 

@@ -61,7 +61,7 @@ def common(conference):
     """What every paper of a conference says of it."""
     bloc_year = conference.bloc_year
     return {
-        "bloc": bloc_year.bloc.name,
+        "bloc": bloc_year.called,
         "called": called(bloc_year.bloc),
         "year": bloc_year.year,
         "conference": conference.title,
@@ -134,7 +134,7 @@ def report_name(conference):
 def report_title(conference):
     """«Báo cáo tổng kết công tác thi đua, khen thưởng năm 2026, phương hướng, nhiệm vụ năm 2027 của Khối …» as in lists."""
     past, ahead = report_periods(conference).values()
-    bloc = conference.bloc_year.bloc.name
+    bloc = conference.bloc_year.called
     return f"{report_name(conference)} công tác thi đua, khen thưởng {past}, phương hướng, nhiệm vụ {ahead} của {bloc}"
 
 

@@ -32,7 +32,7 @@ def ballot(conference):
     rows = _candidates(conference)
     return {
         "at": in_a_sentence(conference.title),
-        "bloc": conference.bloc_year.bloc.name,
+        "bloc": conference.bloc_year.called,
         "slips": [rows] if rules.self_vote else [[row] for row in rows],
         "show_place": False,
     }

@@ -27,7 +27,7 @@ def facts(conference):
     bloc_year = conference.bloc_year
     year_end = conference.kind == ConferenceKind.YEAR_END
     return {
-        "bloc": bloc_year.bloc.name,
+        "bloc": bloc_year.called,
         "called": called(bloc_year.bloc),
         "year": bloc_year.year,
         "conference": in_a_sentence(conference.title),

@@ -47,7 +47,7 @@ def frozen_content(covenant, *, on):
     bloc_year = covenant.bloc_year
     members = list(bloc_year.members.present())
     content = {
-        "bloc": bloc_year.bloc.name,
+        "bloc": bloc_year.called,
         "year": bloc_year.year,
         "grounds": grounds(covenant, on),
         "members": [{"member": m.pk, "name": m.name, "duty": _duty(m)} for m in members],
@@ -74,7 +74,7 @@ def _amending(covenant, count):
         "reason": covenant.reason,
         "amends": amended,
         "opening": (
-            f"Chúng tôi, thủ trưởng {padded(count)} đơn vị thành viên {covenant.bloc_year.bloc.name}, thống nhất bổ sung "
+            f"Chúng tôi, thủ trưởng {padded(count)} đơn vị thành viên {covenant.bloc_year.called}, thống nhất bổ sung "
             f"{called} thi đua năm {covenant.bloc_year.year} (bản chốt {before.code}, đủ xác nhận ngày "
             f"{dates.day(before.signed_at)}) với các nội dung sau:"
         ),
@@ -85,7 +85,7 @@ def _amending(covenant, count):
 def opening(bloc_year, count):
     """Câu mở đầu."""
     return (
-        f"Chúng tôi, thủ trưởng {padded(count)} đơn vị thành viên {bloc_year.bloc.name}, "
+        f"Chúng tôi, thủ trưởng {padded(count)} đơn vị thành viên {bloc_year.called}, "
         f"thống nhất ký kết giao ước thi đua năm {bloc_year.year} với các nội dung sau:"
     )
 

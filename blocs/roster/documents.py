@@ -6,45 +6,27 @@ Of the workbook one row is one person in one seat of one unit; a row without a p
 import datetime as dt
 import re
 from dataclasses import asdict, dataclass
-from io import BytesIO
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from emulation.papers.documents import FORMS, signature
 from emulation.papers.models import Keeping, Kind
 from emulation.papers.numbering import styled
 from emulation.papers.workflow import Issuer
 from emulation.ui.dates import long_date
-from emulation.ui.text import clean, fold, within_a_name
+from emulation.ui.text import fold, within_a_name
 
+from . import workbooks
 from .models import Letterhead, Office
+from .workbooks import Column
 
-MOST_ROWS = 5000
-MOST_COLUMNS = 60
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58}[a-z0-9])")
 # What the workbook may seat. An administrator is seated by hand, with eyes on it.
 OFFICES = (
     Office.HEAD, Office.VICE_HEAD, Office.CLERK, Office.REGISTRY, Office.SECRETARIAT, Office.CONSULTED,
     Office.COUNCIL_CHAIR, Office.COUNCIL_MEMBER, Office.COUNCIL_SECRETARY,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    """Một cột: tên ở dòng đầu, bề rộng trong mẫu, ví dụ, lời giải thích, độ dài nhiều nhất của ô."""
-
-    key: str
-    title: str
-    width: int
-    example: str
-    meaning: str
-    most: int
 
 
 COLUMNS = (
@@ -89,71 +71,22 @@ class Line:
 
 def template():
     """Mẫu Excel để điền. Out: bytes."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = str(_("Nhân sự"))
-    sheet.append([str(c.title) for c in COLUMNS])
-    sheet.append([c.example for c in COLUMNS])
-    for index, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.width
-        sheet.cell(1, index).font = Font(bold=True)
-    sheet.freeze_panes = "B2"
-    offices = book.create_sheet(str(_("Chức phận")))
-    for office in OFFICES:
-        offices.append([str(office.label)])
-    choice = DataValidation(type="list", formula1=f"'{offices.title}'!$A$1:$A${len(OFFICES)}", allow_blank=True)
-    sheet.add_data_validation(choice)
-    choice.add(f"G2:G{MOST_ROWS}")
-    meanings = book.create_sheet(str(_("Cách điền")))
-    meanings.column_dimensions["A"].width, meanings.column_dimensions["B"].width = 18, 80
-    for column in COLUMNS:
-        meanings.append([str(column.title), str(column.meaning)])
-    for row in meanings.iter_rows():
-        row[1].alignment = Alignment(wrap_text=True)
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+    offices = [office.label for office in OFFICES]
+    return workbooks.template(_("Nhân sự"), COLUMNS, ("office", _("Chức phận"), offices))
 
 
 def read(file):
-    """Đọc tệp Excel đã kiểm tra loại. Out: list of Line (with `errors`). Raises ValidationError khi không phải mẫu này."""
+    """Đọc tệp nhân sự. Out: list of Line (with `errors`). Raises ValidationError khi không phải mẫu này."""
+    return [_line(number, typed) for number, typed in workbooks.read(file, COLUMNS)]
+
+
+def _line(number, typed):
+    line = Line(number, **{key: workbooks.text(value) for key, value in typed.items() if key != "since"})
+    line.errors |= workbooks.too_long([c for c in COLUMNS if c.key != "since"], vars(line))
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-        places = _places(next(rows, ()))
-        lines = [_line(number, row, places) for number, row in enumerate(rows, start=2) if any(_text(v) for v in row)]
-    except ValidationError:
-        raise
-    except Exception as error:  # openpyxl has no base class for what a broken file makes it raise
-        raise ValidationError(
-            _("Không mở được tệp Excel này. Mở bằng Excel, lưu lại thành .xlsx rồi gửi lại.")
-        ) from error
-    if len(lines) > MOST_ROWS:
-        raise ValidationError(_("Tệp có hơn %(most)d dòng. Chia thành nhiều tệp.") % {"most": MOST_ROWS})
-    if not lines:
-        raise ValidationError(_("Tệp chưa có dòng nào dưới dòng tên cột."))
-    return lines
-
-
-def _places(header):
-    """{key: index} of the columns, found by their titles in the first row, typed with or without marks."""
-    titles = [fold(_text(value)) for value in header]
-    missing = [str(c.title) for c in COLUMNS if fold(str(c.title)) not in titles]
-    if missing:
-        sentence = _("Dòng đầu của tệp thiếu cột: %(columns)s. Tải mẫu về rồi điền vào mẫu.")
-        raise ValidationError(sentence % {"columns": ", ".join(missing)})
-    return {c.key: titles.index(fold(str(c.title))) for c in COLUMNS}
-
-
-def _line(number, row, places):
-    typed = {key: row[index] if index < len(row) else None for key, index in places.items()}
-    line = Line(number, **{key: _text(value) for key, value in typed.items() if key != "since"})
-    for column in COLUMNS:
-        if column.key != "since" and len(getattr(line, column.key)) > column.most:
-            line.errors[column.key] = _("Rút gọn còn nhiều nhất %(most)d chữ.") % {"most": column.most}
-    line.since = _day(typed["since"], line)
+        line.since = workbooks.day(typed["since"])
+    except ValueError as error:
+        line.errors["since"] = str(error)
     _check(line)
     return line
 
@@ -176,36 +109,6 @@ def _check(line):
         line.errors["office"] = _("Chọn một chức phận trong trang “Chức phận” của mẫu.")
     if not line.since and "since" not in line.errors:
         line.errors["since"] = _("Điền ngày bắt đầu, ví dụ 01/01/2026.")
-
-
-def _day(value, line):
-    if isinstance(value, dt.datetime | dt.date):
-        found = value.date() if isinstance(value, dt.datetime) else value
-    elif typed := _text(value):
-        match = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", typed)
-        try:
-            found = dt.date(int(match[3]), int(match[2]), int(match[1])) if match else None
-        except ValueError:
-            found = None
-        if found is None:
-            line.errors["since"] = _("Nhập ngày/tháng/năm, ví dụ 01/01/2026. Trong tệp là “%(typed)s”.") % {
-                "typed": typed
-            }
-            return None
-    else:
-        return None
-    if not 1930 <= found.year <= 2200:
-        line.errors["since"] = _("Năm phải từ 1930 đến 2200.")
-    return found
-
-
-def _text(value):
-    """A cell as one clean line; 12.0 is 12, and what Excel could not compute is empty."""
-    if value is None or (isinstance(value, str) and value.startswith("#")):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return clean(str(value).replace("\n", " ").replace("\x00", ""))
 
 
 # --- giấy ủy quyền ký ---------------------------------------------------------------------------

@@ -191,6 +191,7 @@ class WorkbookForm(Form):
         label=gettext_lazy("Tệp Excel"), help_text=gettext_lazy("Theo mẫu, nhiều nhất 5.000 dòng")
     )
     submit = gettext_lazy("Xem trước")
+    read = staticmethod(documents.read)  # the file → its lines
 
     def clean_workbook(self):
         file = self.cleaned_data["workbook"]
@@ -201,7 +202,7 @@ class WorkbookForm(Form):
         cleaned = super().clean()
         if file := cleaned.get("workbook"):
             try:
-                self.lines = documents.read(file)
+                self.lines = self.read(file)
             except ValidationError as error:
                 self.add_error("workbook", error)
         return cleaned

@@ -25,7 +25,7 @@ def period(round_):
 @override("vi")
 def title(round_):
     """«Bảng điểm cuối năm 2026 của Khối …», with the number of the version when it is a correction."""
-    words = _("Bảng điểm %(period)s của %(bloc)s") % {"period": period(round_), "bloc": round_.bloc_year.bloc}
+    words = _("Bảng điểm %(period)s của %(bloc)s") % {"period": period(round_), "bloc": round_.bloc_year.called}
     return (
         words
         if round_.versions < 2
@@ -148,7 +148,7 @@ def self_scores(sheet):
     return {
         "unit": sheet.member.name,
         "period": period(sheet.round),
-        "bloc": str(sheet.bloc_year.bloc),
+        "bloc": sheet.bloc_year.called,
         "scheme": str(scheme),
         "scale": _number(scheme.scale, scheme),
         "rows": [_claimed(standing, c, sums) for c in tree.rows],

@@ -1,16 +1,19 @@
-"""Bộ tiêu chí: dự thảo → đã thông qua; bản đã thông qua không sửa, chỉ ra bản mới."""
+"""Bộ tiêu chí: dự thảo → (lấy ý kiến các đơn vị) → đã thông qua; bản đã thông qua không sửa, chỉ ra bản mới."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blocs.years import drafts
+from blocs.years.models import DraftKind, Stage
 from emulation.journal import clock
 from emulation.journal.steps import Record, Refused, Step
 
-from . import stale, written
+from . import stale, told, written
 from .models import Criterion, Round, RoundKind, Scheme, SchemeState
-from .standing import criteria_of
+from .standing import criteria_of, tree_of
 
 WRITE_SCHEME = Record(_("Soạn bộ tiêu chí"), "scoring.write_scheme")
+CIRCULATE_SCHEME = Record(_("Gửi dự thảo bộ tiêu chí lấy ý kiến"), "scoring.write_scheme")
 ADOPT_SCHEME = Step(_("Thông qua bộ tiêu chí"), [SchemeState.DRAFT], SchemeState.ADOPTED, "scoring.adopt_scheme")
 
 
@@ -74,6 +77,29 @@ def _as_criterion(scheme, row, parent, position):
     )  # fmt: skip
 
 
+def circulate_scheme(scheme, *, respond_by, by, at):
+    """Gửi các đơn vị góp ý đến hết ngày `respond_by` (date), thành dự thảo của năm đang chạy; rows may still be changed by what they say. Out: years Draft."""
+    with CIRCULATE_SCHEME.on(scheme.bloc, by=by, at=at) as act:
+        act.subject = scheme = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
+        if scheme.state != SchemeState.DRAFT or scheme.consulted_id:
+            raise Refused(gettext("Bản này đã gửi lấy ý kiến hoặc đã thông qua."))
+        _refuse_when_empty(scheme)
+        year = scheme.bloc.years.exclude(state=Stage.CLOSED).first()
+        if year is None:
+            raise Refused(gettext("Khối chưa có năm thi đua đang chạy để lấy ý kiến: lập năm trước."))
+        facts = {"kind": DraftKind.SCHEME, "title": str(scheme), "text": told.in_lines(scheme, tree_of(scheme))}
+        scheme.consulted = drafts.write(year, **facts, by=by, at=at)
+        drafts.consult(scheme.consulted, respond_by=respond_by, by=by, at=at)
+        scheme.save(update_fields=["consulted"])
+        act.detail = {"version": scheme.version, "draft": written.digest_of(as_written(scheme))}
+    return scheme.consulted
+
+
+def _refuse_when_empty(scheme):
+    if not scheme.criteria.exclude(kind="group").exists():
+        raise Refused(gettext("Bộ tiêu chí chưa có dòng nào để chấm: thêm tiêu chí trước."))
+
+
 def rounds_ahead():
     """The rounds from which a version may be said to hold, this year's and next year's: [(order, words)]."""
     year = clock.today().year
@@ -84,6 +110,7 @@ def rounds_ahead():
 def adopt_scheme(scheme, *, by, at, since="", seen=None):
     """Thông qua: rounds opened from now on use it, or from the round `since` (one of `rounds_ahead`); it is never edited again.
 
+    Sent round to the units before: every opinion is answered, and the text is printed with opinions and answers.
     `seen`: the digest of the draft on the page where it is adopted. Refused: the draft is another one by now.
     """
     with ADOPT_SCHEME.on(scheme, by=by, at=at) as act:
@@ -91,7 +118,8 @@ def adopt_scheme(scheme, *, by, at, since="", seen=None):
             stale.refuse_unseen(scheme, seen)
         if since and since not in dict(rounds_ahead()):
             raise Refused(gettext("Chọn vòng bắt đầu áp dụng trong danh sách."))
-        if not scheme.criteria.exclude(kind="group").exists():
-            raise Refused(gettext("Bộ tiêu chí chưa có dòng nào để chấm: thêm tiêu chí rồi thông qua."))
+        _refuse_when_empty(scheme)
+        if scheme.consulted_id:
+            drafts.adopt_scheme(scheme.consulted, told.in_lines(scheme, tree_of(scheme)), by=by, at=at)
         scheme.adopted_on, scheme.since = clock.today(), since or None
         act.detail = {"version": scheme.version, "bloc": scheme.bloc_id, "since": since}

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from emulation.ui.numbers import points
+
 from .classes import Classes
 from .kinds.bands import edges_told
 from .kinds.inputs import told
@@ -38,3 +40,16 @@ def _floor(tree, floor):
     if floor.points is not None:
         return _("%(rows)s: ít nhất %(least)s điểm") % {"rows": rows, "least": told(floor.points)}
     return _("%(rows)s: ít nhất %(least)s%% điểm tối đa") % {"rows": rows, "least": told(floor.percent)}
+
+
+def in_lines(scheme, tree):
+    """The scheme as text for those who are asked about it: a line to a row, with its most and how it is worked out."""
+    lines = []
+    for row in tree.rows:
+        most = row.signed_most
+        words = f"{row.code.rstrip('.')}. {row.name}" if row.code else row.name
+        words += f": {points(most, scheme.decimals)} " + _("điểm") if most is not None else ""
+        proof = " " + _("Phải nêu minh chứng.") if row.evidence_required else ""
+        lines.append(words if row.is_group else f"{words}. {tree.kinds[row.pk].formula}{proof}")
+    scale = _("Thang điểm: %s.") % points(scheme.scale, scheme.decimals)
+    return "\n".join([*lines, scale, _("Xếp hạng, lần lượt: %s.") % "; ".join(of_ranking(scheme))])

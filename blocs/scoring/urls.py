@@ -76,5 +76,6 @@ urlpatterns = [
     path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/them/", views_drafting.add_row, name="add_row"),
     path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/tach/", views_drafting.split_row, name="split_row"),
     path("bo-tieu-chi/<int:pk>/du-thao/<int:position>/chuyen/", views_drafting.move_row, name="move_row"),
+    path("bo-tieu-chi/<int:pk>/lay-y-kien/", views_schemes.circulate, name="circulate_scheme"),
     path("bo-tieu-chi/<int:pk>/thong-qua/", views_schemes.adopt, name="adopt_scheme"),
 ]

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from blocs.roster.models import Bloc
+from blocs.years import drafts
+from blocs.years.forms import ConsultForm
 from blocs.years.views import refuse_other_hands
 from emulation.ui.forms import attempt
 from emulation.ui.uploads import kind_of
 
 from . import forms, helping, kinds, told, workflow, written
 from .models import Scheme
-from .schemes import rounds_ahead
+from .schemes import circulate_scheme, rounds_ahead
 from .standing import criteria_of, tree_of
 from .views import said
 
@@ -24,7 +26,9 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def scheme_or_404(request, pk):
     """The scheme if this person sees its bloc, else 404."""
-    return get_object_or_404(Scheme.objects.for_user(request.user).select_related("bloc__root"), pk=pk)
+    return get_object_or_404(
+        Scheme.objects.for_user(request.user).select_related("bloc__root", "consulted__bloc_year"), pk=pk
+    )
 
 
 @require_safe
@@ -37,6 +41,11 @@ def schemes(request, pk):
 @require_safe
 def scheme(request, pk):
     """Một bộ tiêu chí, mỗi dòng với công thức của nó."""
+    return _show(request, pk)
+
+
+def _show(request, pk, consult=None):
+    """`consult`: the form that came back with errors."""
     found = scheme_or_404(request, pk)
     tree, depths, rows = tree_of(found), {}, []
     for c in tree.rows:
@@ -44,6 +53,10 @@ def scheme(request, pk):
         rows.append((c, depths[c.pk], "" if c.is_group else tree.kinds[c.pk].formula))
     context = {"scheme": found, "rows": rows, "is_used": found.rounds.exists(), "ahead": rounds_ahead()}
     context |= {"ties": told.of_ranking(found), "classes": told.of_classes(tree)}
+    context |= {
+        "why": drafts.not_yet(found.consulted) if found.consulted_id else "",
+        "consult": consult or ConsultForm(),
+    }
     context["seen"] = written.digest_of(written.written_of(found, tree.rows))
     return render(
         request, "scoring/scheme.html", context | {"since": dict(context["ahead"]).get(found.since, found.since)}
@@ -147,6 +160,17 @@ def rows_told(found):
         depths[id(row)] = depths[id(parent)] + 1
         rows.append((row, depths[id(row)], kinds.of_row(row, found.decimals)))
     return rows
+
+
+@require_POST
+def circulate(request, pk):
+    """Gửi dự thảo bộ tiêu chí cho các đơn vị góp ý."""
+    found, form = scheme_or_404(request, pk), ConsultForm(request.POST)
+    refuse_other_hands(request, "scoring.write_scheme", found.bloc)
+    facts = {"by": request.user, "at": request.at}
+    if form.is_valid() and attempt(form, circulate_scheme, found, **form.cleaned_data, **facts):
+        return redirect("years:draft", form.outcome.pk)
+    return _show(request, pk, consult=form)
 
 
 @require_POST

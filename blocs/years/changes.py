@@ -30,12 +30,13 @@ def admit(bloc_year, unit, *, joined_on, by, at):
             raise Refused(gettext("%(unit)s chưa thuộc khối: đưa vào khối trước.") % {"unit": unit})
         if known := bloc_year.members.filter(unit=unit).first():
             raise Refused(gettext("%(unit)s đã có tên trong năm này.") % {"unit": known})
-        member = act.subject = _enter(bloc_year, membership, joined_on)
+        member = act.subject = enter(bloc_year, membership, joined_on)
         act.detail = {"unit": unit.pk, "joined_on": joined_on}
     return member
 
 
-def _enter(bloc_year, membership, joined_on):
+def enter(bloc_year, membership, joined_on):
+    """A unit of the bloc becomes a Member that owes what falls due from then on. Out: Member."""
     unit = membership.unit
     member = Member.objects.create(
         bloc_year=bloc_year, unit=unit, name=unit.name, short_name=unit.short, position=membership.position,
@@ -55,6 +56,11 @@ def release(member, *, left_on, reason, by, at):
         if left_on < member.joined_on:
             raise Refused(gettext("Đơn vị vào ngày %s; ngày ra phải từ ngày ấy.") % day(member.joined_on))
         act.detail = _leave(member, left_on, reason)
+
+
+def leave(member, since, reason):
+    """A unit that is no longer there from the day `since` on leaves the year the day before. Out: what the journal tells of it."""
+    return _leave(member, max(since - timedelta(days=1), member.joined_on), reason)
 
 
 def _leave(member, left_on, reason):
@@ -86,11 +92,16 @@ def appoint(bloc_year, *, lead, deputy=None, reason, by, at):
             raise Refused(gettext("Trưởng khối và phó khối phải là các đơn vị khác nhau. Chọn phó khối khác."))
         if any(m.left_on or m.bloc_year_id != bloc_year.pk for m in named):
             raise Refused(gettext("Chọn đơn vị đang ở trong năm này."))
-        bloc_year.members.filter(duty__in=[Duty.LEAD, Duty.DEPUTY]).update(duty=Duty.MEMBER)
-        for member, duty in zip(named, (Duty.LEAD, Duty.DEPUTY), strict=False):
-            member.duty = duty
-            member.save(update_fields=["duty"])
+        give_duties(bloc_year, named)
         act.detail = {"lead": lead.unit_id, "deputy": deputy.unit_id if deputy else None}
+
+
+def give_duties(bloc_year, named):
+    """`named`: the Members that lead and deputise from now on, in this order."""
+    bloc_year.members.filter(duty__in=[Duty.LEAD, Duty.DEPUTY]).update(duty=Duty.MEMBER)
+    for member, duty in zip(named, (Duty.LEAD, Duty.DEPUTY), strict=False):
+        member.duty = duty
+        member.save(update_fields=["duty"])
 
 
 def change(unit, kind, *, since, decision, by, at, name="", successors=(), instead=False):
@@ -107,15 +118,11 @@ def change(unit, kind, *, since, decision, by, at, name="", successors=(), inste
             m for m in members if m.bloc_year.until >= since
         ]  # a year that was over then had the unit to its end
         for member in members:
-            _follow(member, f"{made.get_kind_display()}, {decision}", since, by=by, at=at)
+            with FOLLOW.on(member, by=by, at=at) as followed:
+                followed.detail = leave(member, since, f"{made.get_kind_display()}, {decision}")
         if instead:
             _take_the_place(blocs, members, successors, since, by=by, at=at)
     return made
-
-
-def _follow(member, reason, since, *, by, at):
-    with FOLLOW.on(member, by=by, at=at) as act:
-        act.detail = _leave(member, max(since - timedelta(days=1), member.joined_on), reason)
 
 
 def _rename(members, unit, *, by, at):
@@ -136,7 +143,7 @@ def _take_the_place(blocs, members, successors, since, *, by, at):
             membership = year.bloc.memberships.get(unit=unit, until=None)
             if not year.members.filter(unit=unit).exists():
                 with FOLLOW.on(year, by=by, at=at) as act:
-                    act.subject = _enter(year, membership, max(since, year.since))
+                    act.subject = enter(year, membership, max(since, year.since))
                     act.detail = {"unit": unit.pk, "joined_on": act.subject.joined_on}
 
 

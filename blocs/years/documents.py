@@ -33,7 +33,7 @@ def issuer(bloc_year):
         return unit_issuer(lead.unit, bloc)
     return Issuer(
         key=f"bloc:{bloc.pk}",
-        name=bloc.name,
+        name=bloc_year.called,
         parent_name=bloc.council.name,
         symbol=bloc.symbol,
         place=bloc.place,
@@ -58,7 +58,7 @@ def lead_signature(bloc_year):
     name = head.person.full_name if head else ""
     if lead and bloc_year.issues_as == IssuesAs.LEAD:
         return signature(office=title, name=name)
-    return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.bloc.name, authority="tm")
+    return signature(office=f"Trưởng {kind.lower()}", title=title, name=name, body=bloc_year.called, authority="tm")
 
 
 def unit_issuer(unit, bloc):
@@ -83,8 +83,8 @@ def unit_signature(member, by):
 def usual_title(kind, bloc_year):
     """What a draft is called unless somebody calls it otherwise."""
     if kind == DraftKind.PLAN:
-        return f"Kế hoạch hoạt động của {bloc_year.bloc.name} năm {bloc_year.year}"
-    return f"Quy chế tổ chức và hoạt động của {bloc_year.bloc.name}"
+        return f"Kế hoạch hoạt động của {bloc_year.called} năm {bloc_year.year}"
+    return f"Quy chế tổ chức và hoạt động của {bloc_year.called}"
 
 
 @override("vi")
@@ -130,14 +130,14 @@ CHANGED = "Danh sách đơn vị, trưởng khối, phó khối đã thay đổi
 
 
 def member_list_title(bloc_year):
-    return f"Danh sách đơn vị thành viên {bloc_year.bloc.name} năm {bloc_year.year}"
+    return f"Danh sách đơn vị thành viên {bloc_year.called} năm {bloc_year.year}"
 
 
 @override("vi")
 def member_list(bloc_year):
     """Danh sách đơn vị thành viên: in the order of the founding decision, with who leads and who deputises."""
     return {
-        "bloc": bloc_year.bloc.name,
+        "bloc": bloc_year.called,
         "year": bloc_year.year,
         "founding": bloc_year.bloc.founding,
         "members": members_told(bloc_year),

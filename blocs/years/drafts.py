@@ -1,4 +1,4 @@
-"""Dự thảo kế hoạch, quy chế: soạn → lấy ý kiến từng đơn vị → trả lời từng ý kiến → thông qua, thành văn bản."""
+"""Dự thảo kế hoạch, quy chế, bộ tiêu chí: soạn → lấy ý kiến từng đơn vị → trả lời từng ý kiến → thông qua, thành văn bản."""
 
 from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,13 @@ CONSULT = Step(_("Gửi lấy ý kiến"), [DraftState.WRITING], DraftState.CONS
 COMMENT = Record(_("Góp ý dự thảo"), "years.comment")
 ANSWER = Record(_("Trả lời ý kiến"), "years.prepare")
 ADOPT = Step(_("Thông qua"), [DraftState.CONSULTING], DraftState.ADOPTED, "years.adopt", parents=("bloc_year",))
+ADOPT_SCHEME = Step(
+    _("Thông qua lời bộ tiêu chí"), [DraftState.CONSULTING], DraftState.ADOPTED, None, parents=("bloc_year",)
+)
 
 # What a Quy chế may change in how the bloc nominates; the values are those of RuleSet.
 RULES = ("basis", "secret", "quorum_percent", "threshold_percent", "base", "self_vote", "flags", "certificates")
-PAPERS = {DraftKind.PLAN: Kind.PLAN, DraftKind.REGULATION: Kind.REGULATION}
+PAPERS = {DraftKind.PLAN: Kind.PLAN, DraftKind.REGULATION: Kind.REGULATION, DraftKind.SCHEME: Kind.SCHEME}
 
 
 def write(bloc_year, *, kind, title, text, rules=None, by, at):
@@ -81,20 +84,38 @@ def answer(opinion, *, text, by, at):
 def adopt(draft, *, by, at):
     """Thông qua: every objection is answered; a Quy chế becomes the next RuleSet version, for rounds opened from now on."""
     with ADOPT.on(draft, by=by, at=at) as act:
-        if sentence := not_yet(draft):
-            raise Refused(sentence)
-        draft.adopted_on = clock.today()
+        if draft.kind == DraftKind.SCHEME:
+            raise Refused(gettext("Bộ tiêu chí được thông qua ở trang của bộ tiêu chí."))
+        _refuse_unless_heard(draft)
         if draft.kind == DraftKind.REGULATION:
             draft.rule_set = _next_rule_set(draft)
             draft.bloc_year.rule_set = draft.rule_set
             draft.bloc_year.save(update_fields=["rule_set"])
-        draft.paper = issue(
-            kind=PAPERS[draft.kind], title=draft.title, template="years/paper_draft.html",
-            data=documents.adopted(draft), issuer=documents.issuer(draft.bloc_year), stream=draft.stream,
-            dated=draft.adopted_on, by=by, at=at,
-        )  # fmt: skip
-        workflow.file(draft.bloc_year, draft.paper, draft.get_kind_display(), by=by, at=at)
+        _print(draft, by=by, at=at)
         act.detail = {"rule_set": draft.rule_set_id}
+
+
+def adopt_scheme(draft, text, *, by, at):
+    """Thông qua lời của bộ tiêu chí, gọi từ phòng chấm điểm: `text` is the scheme as it is adopted, with what was taken up of the opinions."""
+    with ADOPT_SCHEME.on(draft, by=by, at=at):
+        _refuse_unless_heard(draft)
+        draft.text = text
+        _print(draft, by=by, at=at)
+
+
+def _refuse_unless_heard(draft):
+    if sentence := not_yet(draft):
+        raise Refused(sentence)
+    draft.adopted_on = clock.today()
+
+
+def _print(draft, *, by, at):
+    draft.paper = issue(
+        kind=PAPERS[draft.kind], title=draft.title, template="years/paper_draft.html",
+        data=documents.adopted(draft), issuer=documents.issuer(draft.bloc_year), stream=draft.stream,
+        dated=draft.adopted_on, numbered=bool(PAPERS[draft.kind].abbreviation), by=by, at=at,
+    )  # fmt: skip
+    workflow.file(draft.bloc_year, draft.paper, draft.get_kind_display(), by=by, at=at)
 
 
 def silent(draft):

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blocs.roster.models import Change
+from emulation.law import calendar
 from emulation.papers.forms_office import Named
+from emulation.ui.dates import day, weekday
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import DateField, Form
 
@@ -122,6 +124,28 @@ class DueForm(Form):
     submit = _("Đặt hạn")
     kind = forms.ChoiceField(label=_("Mốc"), choices=Due.choices)
     due = DateField(label=_("Hạn"), help_text=_("hết 24 giờ ngày này"))
+    on = forms.CharField(label=_("Hạn là"), required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        """A day off is told and the next working day offered; which of the two it is, the person says."""
+        cleaned = super().clean()
+        due, said = cleaned.get("due"), cleaned.pop("on", "")
+        if due and not calendar.is_working_day(due):
+            coming = calendar.add_working_days(due, 1)
+            chosen = {str(due): due, str(coming): coming}
+            cleaned["due"] = chosen.get(said, due)
+            if said not in chosen:
+                self._offer(due, coming)
+        return cleaned
+
+    def _offer(self, due, coming):
+        words = {str(coming): _("%s, ngày làm việc tiếp theo"), str(due): _("%s, giữ nguyên")}
+        told = {str(one): f"{weekday(one)} {day(one)}" for one in (coming, due)}
+        self.fields["on"].required = True
+        self.fields["on"].widget = forms.RadioSelect(choices=[(key, words[key] % told[key]) for key in words])
+        self.add_error(
+            "on", _("%s là ngày nghỉ. Chọn một trong hai ngày.") % (told[str(due)][:1].upper() + told[str(due)][1:])
+        )
 
 
 class ExtendForm(Form):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
 
-from blocs.roster.models import Bloc, Membership
+from blocs.roster.models import Bloc, Membership, Rotation
 from emulation.journal.steps import Record, Refused
 
 from . import workflow
 from .models import BlocYear, Member, RuleSet
-from .rotation import Turn, turn_of
+from .rotation import Turn, named_turn, turn_of
 
 OPEN_ALL = Record(_("Lập năm thi đua cho nhiều khối"), "years.arrange")
 
@@ -44,7 +44,10 @@ def prospects(secretariat, year):
     for bloc in blocs:
         units = [m.unit for m in here.get(bloc.pk, ())]
         last = before.get(bloc.pk)
-        turn = turn_of(last, members.get(last.pk, []), {u.pk for u in units}) if last else Turn(None, None)
+        if last is None or bloc.rotation == Rotation.APPOINTED:
+            turn = named_turn(here.get(bloc.pk, ()))
+        else:
+            turn = turn_of(last, members.get(last.pk, []), {u.pk for u in units})
         found.append(Prospect(bloc, opened.get(bloc.pk), units, turn, rules.get(bloc.pk)))
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from blocs.roster.models import Rotation, Unit
+from blocs.roster.models import Named, Rotation, Unit
 
 from .models import Duty
 
@@ -42,6 +42,12 @@ def turn_of(bloc_year, members, still_in):
     skipped = tuple(f"{m}: {passed_over[m.pk]}" for m in ring if m.pk in passed_over)
     lead, deputy, *_rest = [*(m.unit for m in ring if m.pk not in passed_over), None, None]
     return Turn(lead, deputy, skipped)
+
+
+def named_turn(memberships):
+    """Trưởng khối, phó khối mà quyết định chia khối phân công. In: the open Memberships of a bloc, with their units. Out: Turn."""
+    named = {m.named: m.unit for m in memberships if m.named}
+    return Turn(named.get(Named.LEAD), named.get(Named.DEPUTY))
 
 
 def _passed_over(bloc_year, members, still_in):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from . import views, views_drafts, views_late, views_members, views_movements, views_opening, views_papers, views_past
+from . import (
+    views,
+    views_dividing,
+    views_drafts,
+    views_late,
+    views_members,
+    views_movements,
+    views_opening,
+    views_papers,
+    views_past,
+)
 
 app_name = "years"
 urlpatterns = [
@@ -19,6 +29,9 @@ urlpatterns = [
     path("<int:pk>/doi-truong-khoi/", views_members.appoint, name="appoint"),
     path("don-vi/<int:pk>/ra/", views_members.release, name="release"),
     path("bien-dong/<int:pk>/", views_members.change, name="change"),
+    path("chia-khoi/<int:pk>/", views_dividing.divide, name="divide"),
+    path("chia-khoi/<int:pk>/ghi/", views_dividing.carry, name="carry_division"),
+    path("chia-khoi/<int:pk>/mau.xlsx", views_dividing.template, name="division_template"),
     path("truoc/<int:bloc>/", views_past.index, name="past"),
     path("truoc/<int:bloc>/<int:year>/", views_past.bring, name="bring_past"),
     path("tre/", views_late.index, name="late"),

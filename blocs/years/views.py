@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from blocs.roster.models import Bloc, Unit
+from blocs.roster.models import Bloc, Rotation, Unit
 from emulation.accounts.proof import proven
 from emulation.journal import clock
 from emulation.journal import views as journal_views
@@ -106,10 +106,12 @@ def open_year(request, bloc):
 def _next_year(bloc):
     """What usually comes next: the year after the newest, led by whose turn it is."""
     newest = bloc.years.select_related("bloc").first()
-    if newest is None:
-        return {"year": clock.today().year}
-    turn = rotation.next_turn(newest)
-    return {"year": newest.year + 1, "lead": turn.lead, "deputy": turn.deputy}
+    year = newest.year + 1 if newest else clock.today().year
+    if newest is None or bloc.rotation == Rotation.APPOINTED:
+        turn = rotation.named_turn(bloc.memberships.filter(until=None).select_related("unit"))
+    else:
+        turn = rotation.next_turn(newest)
+    return {"year": year, "lead": turn.lead, "deputy": turn.deputy}
 
 
 def set_due(request, pk):

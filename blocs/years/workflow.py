@@ -42,7 +42,7 @@ def open_year(bloc, *, year, lead, deputies=(), by, at, theme="", since=None, un
         since, until = span(bloc, year, since, until)
         newest, before = bloc.rule_sets.order_by("-version").first(), bloc.years.filter(year__lt=year).first()
         bloc_year = BlocYear.objects.create(
-            bloc=bloc, year=year, theme=theme, since=since, until=until, rule_set=newest,
+            bloc=bloc, year=year, theme=theme, since=since, until=until, rule_set=newest, bloc_name=bloc.name,
             issues_as=before.issues_as if before else IssuesAs.BLOC,
         )  # fmt: skip
         members = Member.objects.bulk_create(_as_member(bloc_year, m, duties) for m in memberships)

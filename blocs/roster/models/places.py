@@ -137,19 +137,34 @@ class Bloc(models.Model):
         return self.name
 
 
+class Named(models.TextChoices):
+    """Việc mà quyết định chia khối giao cho một đơn vị."""
+
+    LEAD = "lead", _("Trưởng khối")
+    DEPUTY = "deputy", _("Phó khối")
+
+
 class Membership(models.Model):
-    """Đơn vị thuộc khối, từ ngày đến ngày, ở vị trí theo quyết định. A unit is in a bloc once at a time (database guard)."""
+    """Đơn vị thuộc khối, từ ngày đến ngày, ở vị trí theo quyết định. A unit is in a bloc once at a time (database guard).
+
+    `named`: what the newest decision makes of it there; the year of a bloc proposes it, and says by itself who leads.
+    """
 
     bloc = models.ForeignKey(Bloc, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="memberships")
     position = models.PositiveIntegerField(_("thứ tự"))
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    # Null keeps the table as it is on SQLite, with its guards.
+    decision = LineField(_("vào theo văn bản"), max_length=255, null=True, blank=True)
+    left_decision = LineField(_("ra theo văn bản"), max_length=255, null=True, blank=True)
+    named = models.CharField(_("được phân công"), max_length=6, choices=Named, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = _("đơn vị thuộc khối")
         ordering = ["bloc", "position", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["bloc", "named"], condition=Q(until=None, named__isnull=False), name="a_decision_names_one_lead_and_one_deputy"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="membership_ends_after_it_begins"),
         ]  # fmt: skip
 

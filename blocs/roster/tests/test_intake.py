@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
-from blocs.roster import documents, workflow
+from blocs.roster import documents, workbooks, workflow
 from blocs.roster.models import Membership, Office, Seat, Unit
 from emulation.accounts.models import User
 from emulation.journal.models import Entry
@@ -180,7 +180,7 @@ def test_a_file_that_is_not_the_template_is_told_so(file, sentence):
 
 def test_a_file_with_too_many_rows_is_refused(monkeypatch):
     """Tệp quá dài thì yêu cầu chia nhỏ."""
-    monkeypatch.setattr(documents, "MOST_ROWS", 2)
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
     with pytest.raises(ValidationError, match="hơn 2 dòng"):
         documents.read(workbook(ROW, ROW, ROW))
 

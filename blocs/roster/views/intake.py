@@ -1,29 +1,22 @@
 """Nhập nhân sự từ Excel: tải mẫu, xem trước, nhập tất cả hoặc không gì cả."""
 
 from django.contrib import messages
-from django.core import signing
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from blocs.roster import documents, workflow
+from blocs.roster import documents, parcels, workflow
 from blocs.roster.forms import WorkbookForm
 from blocs.roster.models import Unit
-from emulation.journal.steps import Refused
 
 from .places import need, visible_or_404
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PREVIEW_HOURS = 2
 
 
 @require_safe
 def template(request, pk):
     """Mẫu Excel để điền."""
     need(request, "roster.manage", visible_or_404(Unit, request, pk=pk, parent=None))
-    headers = {"Content-Disposition": 'attachment; filename="mau-nhan-su.xlsx"'}
-    return HttpResponse(documents.template(), content_type=EXCEL, headers=headers)
+    return parcels.excel(documents.template(), "mau-nhan-su.xlsx")
 
 
 def intake(request, pk):
@@ -41,7 +34,7 @@ def _preview(request, root, lines):
     titles = {column.key: column.title for column in documents.COLUMNS}
     typed = {line.number: line for line in lines}
     errors = [(n, titles[key], getattr(typed[n], key) or "", sentence) for n, key, sentence in sorted(plan.errors)]
-    packed = "" if errors else _pack(request, root, lines)
+    packed = "" if errors else parcels.pack(request, root, "intake", [line.packed() for line in lines])
     context = {"root": root, "plan": plan, "errors": errors, "packed": packed, "lines": lines}
     return render(request, "roster/intake_preview.html", context)
 
@@ -51,24 +44,8 @@ def take_in(request, pk):
     """Nhập đúng những dòng vừa xem trước."""
     root = visible_or_404(Unit, request, pk=pk, parent=None)
     need(request, "roster.manage", root)
-    plan = workflow.take_in(root, _unpack(request, root), by=request.user, at=request.at)
+    lines = [documents.Line(**row) for row in parcels.unpack(request, root, "intake")]
+    plan = workflow.take_in(root, lines, by=request.user, at=request.at)
     told = {"units": len(plan.units), "people": len(plan.people), "seats": len(plan.seats)}
     messages.success(request, _("Đã nhập %(units)d đơn vị, %(people)d người, %(seats)d ghế.") % told)
     return redirect("roster:slips", pk) if plan.people else redirect("roster:index")
-
-
-def _pack(request, root, lines):
-    """The lines travel to the import in the page itself, signed for this person and province; nothing is kept here."""
-    return signing.dumps([line.packed() for line in lines], salt=_salt(request, root), compress=True)
-
-
-def _unpack(request, root):
-    try:
-        rows = signing.loads(request.POST.get("packed", ""), salt=_salt(request, root), max_age=PREVIEW_HOURS * 3600)
-    except signing.BadSignature as error:
-        raise Refused(_("Bản xem trước đã quá 2 giờ hoặc không phải của bạn. Gửi lại tệp để xem trước.")) from error
-    return [documents.Line(**row) for row in rows]
-
-
-def _salt(request, root):
-    return f"roster.intake:{request.user.pk}:{root.pk}"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blocs.roster.models import Bloc
+from blocs.years.models import Draft
 from emulation.ui.fields import LineField, PointsField
 
 
@@ -44,6 +45,9 @@ class Scheme(models.Model):
     # “2026-midyear”, “2026-year_end”: rounds sort by it. Null keeps the table as it is on SQLite.
     since = models.CharField(_("áp dụng từ vòng"), max_length=13, null=True, blank=True)  # noqa: DJ001
     adopted_on = models.DateField(_("thông qua ngày"), null=True, blank=True)
+    consulted = models.ForeignKey(
+        Draft, verbose_name=_("lấy ý kiến"), on_delete=models.PROTECT, null=True, blank=True, related_name="schemes"
+    )
 
     objects = SchemeQuerySet.as_manager()
     stream = "system"
@@ -56,6 +60,9 @@ class Scheme(models.Model):
                 fields=["bloc", "version"],
                 name="scheme_versions_are_numbered_once",
                 violation_error_message=_("Khối đã có bộ tiêu chí mang số bản này."),
+            ),
+            models.UniqueConstraint(
+                fields=["consulted"], condition=Q(consulted__isnull=False), name="a_draft_asks_about_one_scheme"
             ),
             models.CheckConstraint(
                 condition=Q(scale__gt=0) & Q(decimals__lte=4),

@@ -1,4 +1,4 @@
-"""Dự thảo kế hoạch, quy chế và ý kiến của các đơn vị; văn bản trong hồ sơ năm."""
+"""Dự thảo kế hoạch, quy chế, bộ tiêu chí và ý kiến của các đơn vị; văn bản trong hồ sơ năm."""
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from .years import BlocYear, Duty, Member, RuleSet
 class DraftKind(models.TextChoices):
     PLAN = "plan", _("Kế hoạch")
     REGULATION = "regulation", _("Quy chế")
+    SCHEME = "scheme", _("Bộ tiêu chí")
 
 
 class DraftState(models.TextChoices):
@@ -34,7 +35,7 @@ class DraftQuerySet(models.QuerySet):
 
 
 class Draft(models.Model):
-    """Dự thảo gửi các đơn vị góp ý: plan or Quy chế. Each unit comments or agrees; each comment is answered."""
+    """Dự thảo gửi các đơn vị góp ý: plan, Quy chế, or the text of a scheme. Each unit comments or agrees; each comment is answered."""
 
     bloc_year = models.ForeignKey(BlocYear, on_delete=models.PROTECT, related_name="drafts")
     kind = models.CharField(_("loại"), max_length=12, choices=DraftKind)

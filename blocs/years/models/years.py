@@ -89,6 +89,8 @@ class BlocYear(models.Model):
     rule_set = models.ForeignKey(RuleSet, verbose_name=_("quy chế"), on_delete=models.PROTECT, null=True, blank=True)
     state = models.CharField(_("giai đoạn"), max_length=12, choices=Stage, default=Stage.PREPARING)
     reviewed_on = models.DateField(_("sơ kết ngày"), null=True, blank=True)
+    # Null keeps the table as it is on SQLite.
+    bloc_name = LineField(_("tên khối khi ấy"), max_length=255, null=True, blank=True)
     issues_as = models.CharField(_("nơi ban hành văn bản"), max_length=4, choices=IssuesAs, default=IssuesAs.BLOC)
 
     objects = BlocYearQuerySet.as_manager()
@@ -102,7 +104,12 @@ class BlocYear(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return gettext("%(bloc)s năm %(year)s") % {"bloc": self.bloc, "year": self.year}
+        return gettext("%(bloc)s năm %(year)s") % {"bloc": self.called, "year": self.year}
+
+    @property
+    def called(self):
+        """The bloc's name as it was when the year was opened."""
+        return self.bloc_name or self.bloc.name
 
     @property
     def stream(self):

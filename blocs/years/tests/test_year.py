@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from blocs.years import movements, reports, workflow
+from blocs.roster.models import Bloc
+from blocs.years import documents, movements, reports, workflow
 from blocs.years.models import BlocYear, Due, Member, Movement, Obligation, Stage
 from emulation.journal import clock
 from emulation.journal.models import Entry
@@ -320,3 +322,38 @@ def test_women_are_counted_among_the_staff_with_a_source_by_the_database(cast, c
     """Cơ sở dữ liệu cũng giữ: đủ ba số liệu, số nữ không quá tổng số."""
     with pytest.raises(IntegrityError), transaction.atomic():
         cast.row.members.filter(pk=cast.members[1].pk).update(**columns)
+
+
+def test_a_day_off_is_told_and_never_moved_by_itself(cast, client_of):
+    """Hạn rơi vào Chủ nhật: nói rõ, mời chọn ngày làm việc tiếp theo hay giữ nguyên; chưa chọn thì chưa đặt; đổi sang ngày nghỉ khác thì hỏi lại."""
+    client, address = client_of(cast.clerks[0], day(2026, 1, 12)), reverse("years:set_due", args=[cast.row.pk])
+
+    def due():
+        return cast.row.milestones.get(kind="sign").due
+
+    before = due()
+    told = client.post(address, {"kind": "sign", "due": "08/03/2026"}).content.decode()
+    assert "Chủ nhật 08/03/2026 là ngày nghỉ." in told
+    assert "thứ Hai 09/03/2026, ngày làm việc tiếp theo" in told
+    assert due() == before
+    asked_again = client.post(address, {"kind": "sign", "due": "15/03/2026", "on": "2026-03-08"})
+    assert ("15/03/2026 là ngày nghỉ" in asked_again.content.decode(), due()) == (True, before)
+    client.post(address, {"kind": "sign", "due": "08/03/2026", "on": "2026-03-09"})
+    assert due() == dt.date(2026, 3, 9)
+    client.post(address, {"kind": "sign", "due": "08/03/2026", "on": "2026-03-08"})
+    assert due() == dt.date(2026, 3, 8)
+    client.post(address, {"kind": "sign", "due": "10/03/2026"})
+    assert due() == dt.date(2026, 3, 10)
+
+
+def test_a_past_year_prints_the_name_that_its_bloc_had(cast, client_of):
+    """Khối đổi tên: năm đã lập giữ tên khi ấy ở trang và trên văn bản, năm mới mang tên mới."""
+    Bloc.objects.filter(pk=cast.bloc.pk).update(name="Khối mang tên mới")
+    row = BlocYear.objects.get(pk=cast.row.pk)
+    assert str(row) == "Khối thi đua thử nghiệm năm 2026"
+    assert documents.issuer(row).name == "Khối thi đua thử nghiệm"
+    page = client_of(cast.clerks[0], day(2026, 1, 12)).get(reverse("years:page", args=[row.pk])).content.decode()
+    assert ("Khối thi đua thử nghiệm" in page, "Khối mang tên mới" in page) == (True, False)
+    bloc = Bloc.objects.get(pk=cast.bloc.pk)
+    coming = workflow.open_year(bloc, year=2027, lead=cast.units[1], by=cast.officer, at=day(2026, 12, 21))
+    assert str(coming) == "Khối mang tên mới năm 2027"

@@ -50,11 +50,12 @@ class Kind(models.TextChoices):
     ACHIEVEMENT = "BCTT", _("Báo cáo thành tích")
     LIST = "DS", _("Danh sách")
     DELEGATION = "GUQ", _("Giấy ủy quyền")
+    SCHEME = "TC", _("Bộ tiêu chí")
 
     @property
     def abbreviation(self):
-        """What stands in the number; empty for kinds that never take one (giao ước, bảng điểm, phiếu, danh sách)."""
-        return {"GU": "", "BĐ": "", "P": "", "BTC": "", "DS": "", "BBBG": "BB", "BCTT": "BC"}.get(
+        """What stands in the number; empty for kinds that never take one (giao ước, bảng điểm, phiếu, danh sách, bộ tiêu chí)."""
+        return {"GU": "", "BĐ": "", "P": "", "BTC": "", "DS": "", "TC": "", "BBBG": "BB", "BCTT": "BC"}.get(
             self.value, self.value
         )
 

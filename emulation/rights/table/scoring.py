@@ -246,5 +246,6 @@ ROWS = [
     Row("scoring:add_row", form(WRITERS), act(WRITERS), row_of_draft, edited),
     Row("scoring:split_row", form(WRITERS), act(WRITERS), row_of_draft, split),
     Row("scoring:move_row", NO, act(WRITERS), row_of_draft, moved),
+    Row("scoring:circulate_scheme", NO, act(WRITERS), pk(draft_scheme), lambda c: {"respond_by": after(c, 30)}),
     Row("scoring:adopt_scheme", NO, act(WRITERS), pk(draft_scheme), read_through),
 ]  # fmt: skip

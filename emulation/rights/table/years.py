@@ -146,6 +146,10 @@ ROWS = [
         {"left_on": "01/07/2024", "reason": "Reason"},
     ),
     Row("years:change", changes(PAGE), changes(DONE), lambda c: [c.unit("member").pk], RENAMED),
+    # A file is not posted here: the form comes back; what was not previewed is refused.
+    Row("years:divide", changes(PAGE), changes(PAGE), lambda c: [c.root.pk]),
+    Row("years:carry_division", NO, changes(REFUSED), lambda c: [c.root.pk]),
+    Row("years:division_template", changes(PAGE), NO, lambda c: [c.root.pk]),
     Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
     prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),

@@ -1,4 +1,4 @@
-"""Kế hoạch, quy chế đã thông qua: the text as typed, the opinions and answers as an annex."""
+"""Kế hoạch, quy chế, bộ tiêu chí đã thông qua: the text as typed, the opinions and answers as an annex."""
 
 from emulation.papers.models import Kind
 
@@ -10,13 +10,19 @@ SILENT = frozenset({"kind", "called"})
 @of("years/paper_draft.html", Kind.PLAN)
 def draft(draw):
     opinions = [_opinion(draw) for _ in range(draw.rows())]
-    spoken = any(o["text"] for o in opinions)
+    spoken, called = any(o["text"] for o in opinions), draw.choice(["Kế hoạch", "Quy chế", "Bộ tiêu chí"])
     data = {
-        "title": draw.words(10, 80), "kind": "Kế hoạch", "called": "khối", "year": 2027, "paragraphs": _text(draw), "opinions": opinions,
+        "title": draw.words(10, 80), "kind": called, "called": "khối", "year": 2027, "paragraphs": _text(draw), "opinions": opinions,
         "spoken": spoken, "members": 12, "grounds": draw.grounds(), "recipients": draw.recipients(), "signature": draw.signature(),
     }  # fmt: skip
     silent = SILENT | {"title"} if spoken else SILENT | {"title", "opinions"}
-    return Text(draw.words(20, 150), data, annexes=("Phụ lục",) if spoken else (), silent=silent)
+    return Text(
+        draw.words(20, 150),
+        data,
+        annexes=("Phụ lục",) if spoken else (),
+        silent=silent,
+        numbered=called != "Bộ tiêu chí",
+    )
 
 
 def _opinion(draw):
