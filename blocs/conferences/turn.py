@@ -29,6 +29,8 @@ class Turn:
     @property
     def permission(self):
         """The permission that the act asks for."""
+        if self.act == "count_vote":
+            return "conferences.count"
         return "conferences.conclude" if self.act in OF_THE_HEAD else "conferences.run"
 
 
@@ -82,7 +84,8 @@ def _counting(ballot):
             "%(cast)d trong %(issued)d đơn vị đã bỏ phiếu suy tôn, đủ để kiểm; kiểm rồi thì đơn vị chưa bỏ không bỏ được nữa."
         )
         return Turn(_("các đơn vị có mặt"), "count_vote", words % facts)
-    return Turn(_("trưởng khối"), "count_vote", _("Cả %(issued)d đơn vị đã bỏ phiếu suy tôn: kiểm phiếu.") % facts)
+    holder = _("tổ kiểm phiếu") if ballot.team else _("trưởng khối")
+    return Turn(holder, "count_vote", _("Cả %(issued)d đơn vị đã bỏ phiếu suy tôn: kiểm phiếu.") % facts)
 
 
 def _by_agenda(conference, seats, items, candidates, nominated, ranking):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from emulation.ui.waiting import Task
 
 from . import arithmetic, seals
-from .models import Ballot, Base, Line, NamedVote, Slot, State
+from .models import Ballot, Base, Keeper, Line, NamedVote, Slot, State
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,24 @@ class Result:
 
 
 def waiting(user, at):
-    """Cuộc bỏ phiếu đang mở mà mình còn ô trống."""
+    """Cuộc bỏ phiếu đang mở mà mình còn ô trống; mã giữ khóa mình chưa nhận."""
+    return [*_to_vote(user, at), *_codes_to_take(user)]
+
+
+def _codes_to_take(user):
+    mine = Keeper.objects.filter(person=user, public_key=None, team__needed__gt=0).select_related("team")
+    return [
+        Task(
+            title=_("Nhận mã giữ khóa: %(team)s") % {"team": keeper.team.title},
+            url=reverse("ballots:team", args=[keeper.team_id]),
+            note=keeper.team.back_label,
+            others_wait=True,
+        )
+        for keeper in mine.order_by("pk")
+    ]
+
+
+def _to_vote(user, at):
     empty = Slot.objects.filter(elector__person=user, sealed=None, named_vote=None, line__ballot__state=State.OPEN)
     ballots = Ballot.objects.filter(Q(closes_at=None) | Q(closes_at__gte=at), pk__in=empty.values("line__ballot"))
     return [
