@@ -130,4 +130,15 @@ def _nominating(conference, seats, item, candidates, ranking):
         words = _("Đã đề cử %d đơn vị: suy tôn theo điểm đã công bố.") % len(candidates)
         return Turn(_("lãnh đạo trưởng khối"), "acclaim", words, item)
     facts = {"n": len(candidates), "present": seats.present}
+    if who := _without_a_code(conference):
+        words = _("Chưa phát phiếu được: %(who)s chưa nhận mã giữ khóa.")
+        return Turn(_("tổ kiểm phiếu"), "open_vote", words % {"who": who}, item, blocked=True)
     return Turn(lead, "open_vote", _("Đã đề cử %(n)d đơn vị: phát phiếu cho %(present)d đơn vị có mặt.") % facts, item)
+
+
+def _without_a_code(conference):
+    """Names of the counting team who hold no code yet, where the secret ballot needs codes; "" when nobody is waited for."""
+    if not conference.counting_team or not conference.counting_team.needed or not conference.bloc_year.rule_set.secret:
+        return ""
+    waited = conference.counting_team.keepers.filter(public_key=None).select_related("person")
+    return ", ".join(str(keeper) for keeper in waited)
