@@ -160,6 +160,7 @@ def open_vote(conference, *, by, at):
             title=documents.vote_title(conference), lines=[f"{c.member.name} – {c.award_type.name}" for c in candidates],
             electors=_electors(conference, candidates, rules), rules=_ballot_rules(rules), stream=conference.stream,
             by=by, at=at, back=(conference.title, f"/hoi-nghi/{conference.pk}/"), team=conference.counting_team,
+            invited=seats.members,
         )  # fmt: skip
         ballots.open_(conference.ballot, by=by, at=at)
         conference.save()

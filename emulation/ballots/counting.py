@@ -24,11 +24,11 @@ def count(ballot, codes=()):
     ballot.quorate = arithmetic.enough(len(cast), ballot.quorum_percent, len(electors))
     open_one = _opener(ballot, codes) if ballot.quorate else None
     lines = list(ballot.lines.all())
-    whole = ballot.electors.count()
+    people = ballot.people()
     for line in lines:
         _count_papers(line, slots[line.pk])
         if ballot.quorate:
-            _count_choices(ballot, line, slots[line.pk], open_one, whole)
+            _count_choices(ballot, line, slots[line.pk], open_one, people)
         else:
             line.passed = False
     Line.objects.bulk_update(lines, COLUMNS)
@@ -78,7 +78,7 @@ def _count_papers(line, slots):
     line.returned = sum(_at_the_meeting(s) for s in slots)
 
 
-def _count_choices(ballot, line, slots, open_one, whole):
+def _count_choices(ballot, line, slots, open_one, people):
     line.tally = _tally(ballot, [_read(s, open_one) for s in _shuffled(s for s in slots if _at_the_meeting(s))])
     line.written_tally = _tally(ballot, [s.named_vote.choice for s in slots if _written(s)])
     line.blank = line.tally[BLANK]
@@ -90,7 +90,7 @@ def _count_choices(ballot, line, slots, open_one, whole):
         yes += line.written_tally[ballot.choices[0]]
         returned, valid = returned + written, valid + written - line.written_tally[BLANK]
     line.yes = yes
-    line.base_number = ballot.base_number(electors=whole, returned=returned, valid=valid)
+    line.base_number = ballot.base_number(people=people, returned=returned, valid=valid)
     line.passed = ballot.passes(line.yes, line.base_number)
 
 

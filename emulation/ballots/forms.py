@@ -55,7 +55,7 @@ class CodesForm(Form):
         for n in range(1, team.needed + 1):
             self.fields[f"code_{n}"] = forms.CharField(
                 label=_("Mã thứ %(n)d") % {"n": n}, max_length=60,
-                widget=forms.TextInput(attrs={"class": "code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+                widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
             )  # fmt: skip
 
     def facts(self):

@@ -21,7 +21,8 @@ class State(models.TextChoices):
 class Base(models.TextChoices):
     """Số để tính tỷ lệ đồng ý."""
 
-    ALL = "all", _("tổng số người trong danh sách")
+    ALL = "all", _("tổng số người được mời")
+    PRESENT = "present", _("số người có mặt")
     RETURNED = "returned", _("số phiếu thu về")
     VALID = "valid", _("số phiếu hợp lệ")
 
@@ -111,6 +112,7 @@ class Ballot(models.Model):
     back_label = LineField(max_length=200, blank=True)
     back_url = models.CharField(max_length=200, blank=True)
     public_key = models.BinaryField(null=True, editable=False)
+    invited = models.PositiveIntegerField(_("số được mời"), null=True, blank=True, help_text="when more than are listed")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="ballots")
     quorate = models.BooleanField(_("đủ số người bỏ phiếu"), null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -157,9 +159,16 @@ class Ballot(models.Model):
         )
         return count["cast"], count["issued"]
 
-    def base_number(self, *, electors, returned, valid):
-        """The number that the share of yes is taken of, by this ballot's rules."""
-        return {Base.ALL: electors, Base.RETURNED: returned, Base.VALID: valid}[Base(self.base)]
+    def people(self):
+        """What is known of the base before any paper is opened: {Base: number}. Who gave a written opinion is not present, and
+        counts as if where written opinions are added."""
+        listed = self.electors.count()
+        away = 0 if self.add_written else self.electors.filter(slots__named_vote__written=True).distinct().count()
+        return {Base.ALL: self.invited or listed, Base.PRESENT: listed - away}
+
+    def base_number(self, *, people, returned, valid):
+        """The number that the share of yes is taken of, by this ballot's rules. `people`: as `people()` says."""
+        return (people | {Base.RETURNED: returned, Base.VALID: valid})[Base(self.base)]
 
     @property
     def needs_codes(self):

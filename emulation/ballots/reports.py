@@ -99,7 +99,7 @@ def result(ballot):
     counted = ballot.state == State.COUNTED
     return Result(
         ballot=ballot,
-        rule=rule_in_words(ballot, ballot.electors.count()),
+        rule=rule_in_words(ballot),
         verdict=verdict(ballot, cast, issued) if counted else "",
         cast=cast,
         issued=issued,
@@ -148,12 +148,12 @@ def spoken_by(ballot, user):
     return [(vote.line, _words(ballot, vote)) for vote in votes]
 
 
-def rule_in_words(ballot, electors):
-    """What a line needs to pass, in one sentence; with the number itself where it is known before the count (base «all»)."""
-    if ballot.base == Base.ALL:
-        needed = arithmetic.needed(ballot.threshold_percent, electors, more_than=ballot.more_than)
+def rule_in_words(ballot):
+    """What a line needs to pass, in one sentence; with the number itself where it is known before the count (of all, or of those present)."""
+    if whole := ballot.people().get(Base(ballot.base)):
+        needed = arithmetic.needed(ballot.threshold_percent, whole, more_than=ballot.more_than)
         words = _("Để được thông qua cần ít nhất %(needed)s trong %(whole)s ý kiến “%(yes)s”.")
-        return words % {"needed": needed, "whole": electors, "yes": _(ballot.choices[0])}
+        return words % {"needed": needed, "whole": whole, "yes": _(ballot.choices[0])}
     words = (
         _("Để được thông qua, ý kiến “%(yes)s” phải quá %(percent)s%% %(base)s.")
         if ballot.more_than

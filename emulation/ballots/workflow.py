@@ -59,9 +59,9 @@ class Voter:
     barred: set[int] = field(default_factory=frozenset)
 
 
-def prepare(*, title, lines, electors, rules, stream, by, at, closes_at=None, back=("", ""), team=None):
+def prepare(*, title, lines, electors, rules, stream, by, at, closes_at=None, back=("", ""), team=None, invited=None):
     """Lập cuộc bỏ phiếu. `lines`: labels; `electors`: Voters; `back`: (words, address) of the page it belongs to; `team`: who
-    counts, and whether their codes hold the key. Out: Ballot.
+    counts, and whether their codes hold the key; `invited`: how many might have come, if more than are listed. Out: Ballot.
 
     Raises Refused for an empty list, one person named twice, fewer than two choices.
     """
@@ -70,7 +70,7 @@ def prepare(*, title, lines, electors, rules, stream, by, at, closes_at=None, ba
         title=title, stream=stream, secret=rules.secret, choices=[str(c) for c in rules.choices],
         quorum_percent=rules.quorum_percent, threshold_percent=rules.threshold_percent, more_than=rules.more_than,
         base=rules.base, add_written=rules.add_written, source=rules.source, closes_at=closes_at,
-        back_label=back[0], back_url=back[1], created_by=by, created_at=at, team=team,
+        back_label=back[0], back_url=back[1], created_by=by, created_at=at, team=team, invited=invited,
     )  # fmt: skip
     with PREPARE.on(ballot, by=by, at=at) as act:
         ballot.save()
