@@ -123,7 +123,14 @@ def waiting(user, at):
     led, signed = years_led(user, *STAFF), years_led(user, *SIGNERS)
     agencies = seats_of(user).units(Office.SECRETARIAT)
     found = _under_way(led, signed, agencies) if led or agencies else []
-    return [*found, *(_to_plan(led) if led else []), *_to_attend(seats_of(user).units(*SIGNERS))]
+    found += _to_plan(led) if led else []
+    return [*found, *_to_count(user), *_to_attend(seats_of(user).units(*SIGNERS))]
+
+
+def _to_count(user):
+    """Conferences whose ballot is out and whose counting team the person is on."""
+    found = Conference.objects.filter(ballot__state=BallotState.OPEN, ballot__team__keepers__person=user)
+    return [_task(_("Kiểm phiếu tại %s") % c.title, c) for c in found.select_related("bloc_year__bloc")]
 
 
 def _under_way(led, signed, agencies):

@@ -20,7 +20,9 @@ def name_team(conference, *, people, needed, by, at):
         if conference.state not in (ConferenceState.INVITED, ConferenceState.IN_SESSION):
             raise Refused(gettext("Tổ kiểm phiếu được cử sau khi gửi giấy mời và trước khi kết luận hội nghị."))
         if conference.ballot_id:
-            raise Refused(gettext("Đã phát phiếu, không đổi tổ kiểm phiếu được nữa; muốn đổi thì hủy cuộc bỏ phiếu trước."))
+            raise Refused(
+                gettext("Đã phát phiếu, không đổi tổ kiểm phiếu được nữa; muốn đổi thì hủy cuộc bỏ phiếu trước.")
+            )
         if strange := [p.full_name for p in people if p not in may_count(conference)]:
             raise Refused(gettext("%s không dự hội nghị này.") % ", ".join(strange))
         conference.counting_team = keeping.name_team(

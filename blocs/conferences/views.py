@@ -21,7 +21,15 @@ from .turn import turn
 def conference_or_404(request, pk):
     """The conference if this person sees it, else 404."""
     visible = Conference.objects.for_user(request.user).defer("invitation__data", "report__data", "minutes__data")
-    related = ("bloc_year__bloc", "bloc_year__rule_set", "ballot__team", "counting_team", "invitation", "report", "minutes")
+    related = (
+        "bloc_year__bloc",
+        "bloc_year__rule_set",
+        "ballot__team",
+        "counting_team",
+        "invitation",
+        "report",
+        "minutes",
+    )
     return get_object_or_404(visible.select_related(*related), pk=pk)
 
 

@@ -19,7 +19,9 @@ def name_team(request, pk):
     form = forms.TeamForm(typed(request), people=reports.may_count(conference))
     will = [
         _("Chỉ người trong tổ thu phiếu, kiểm phiếu được."),
-        _("Có ghi số mã: mỗi người nhận một mã trên máy của mình trước khi phát phiếu; thiếu mã thì không ai mở được phiếu."),
+        _(
+            "Có ghi số mã: mỗi người nhận một mã trên máy của mình trước khi phát phiếu; thiếu mã thì không ai mở được phiếu."
+        ),
         _("Không ghi: khóa của phiếu kín nằm ở máy chủ đến lúc kiểm."),
     ]
     return form_page(

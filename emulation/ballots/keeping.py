@@ -94,7 +94,9 @@ def key_from(ballot, typed):
     try:
         return codes.join_key(list(found.values())[: ballot.needs_codes], ballot.public_key)
     except codes.WrongKey as error:
-        raise Refused(_("Các phần khóa lưu ở máy chủ đã hỏng, không mở được phiếu: hủy cuộc này và bỏ phiếu lại.")) from error
+        raise Refused(
+            _("Các phần khóa lưu ở máy chủ đã hỏng, không mở được phiếu: hủy cuộc này và bỏ phiếu lại.")
+        ) from error
 
 
 @sensitive_variables()

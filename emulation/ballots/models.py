@@ -51,7 +51,9 @@ class Team(models.Model):
             models.CheckConstraint(
                 name="codes_are_held_by_two_or_more",
                 condition=Q(needed=0) | Q(needed__gte=2),
-                violation_error_message=_("Cần ít nhất hai mã mới kiểm phiếu được; một mã thì một người mở được phiếu."),
+                violation_error_message=_(
+                    "Cần ít nhất hai mã mới kiểm phiếu được; một mã thì một người mở được phiếu."
+                ),
             ),
         ]
 
@@ -112,7 +114,9 @@ class Ballot(models.Model):
     back_label = LineField(max_length=200, blank=True)
     back_url = models.CharField(max_length=200, blank=True)
     public_key = models.BinaryField(null=True, editable=False)
-    invited = models.PositiveIntegerField(_("số được mời"), null=True, blank=True, help_text="when more than are listed")
+    invited = models.PositiveIntegerField(
+        _("số được mời"), null=True, blank=True, help_text="when more than are listed"
+    )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="ballots")
     quorate = models.BooleanField(_("đủ số người bỏ phiếu"), null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

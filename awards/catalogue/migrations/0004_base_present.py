@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_award_types'),
+        ("catalogue", "0003_award_types"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='awardtype',
-            name='threshold_base',
-            field=models.CharField(choices=[('all', 'tổng số thành viên Hội đồng'), ('present', 'số thành viên có mặt'), ('returned', 'số phiếu thu về'), ('valid', 'số phiếu hợp lệ')], default='all', max_length=10, verbose_name='tính trên'),
+            model_name="awardtype",
+            name="threshold_base",
+            field=models.CharField(
+                choices=[
+                    ("all", "tổng số thành viên Hội đồng"),
+                    ("present", "số thành viên có mặt"),
+                    ("returned", "số phiếu thu về"),
+                    ("valid", "số phiếu hợp lệ"),
+                ],
+                default="all",
+                max_length=10,
+                verbose_name="tính trên",
+            ),
         ),
     ]

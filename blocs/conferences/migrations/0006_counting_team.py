@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ballots', '0004_keeping'),
-        ('conferences', '0005_report_sections'),
+        ("ballots", "0004_keeping"),
+        ("conferences", "0005_report_sections"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conference',
-            name='counting_team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.team', verbose_name='tổ kiểm phiếu'),
+            model_name="conference",
+            name="counting_team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ballots.team",
+                verbose_name="tổ kiểm phiếu",
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from blocs.conferences import nomination, team
+from blocs.conferences import nomination, reports, team
 from blocs.conferences.models import Conference
 from blocs.conferences.tests import building as b
 from emulation.journal.steps import Refused
@@ -47,7 +47,9 @@ def test_a_team_with_codes_counts_through_its_own_pages(cast):
         b.vote(conference.ballot, elector.person)
 
     assert "Thành viên tổ kiểm phiếu" in page(cast.lead, "count_with_codes", conference).content.decode()
-    assert "Mới có 1 mã" in page(first, "count_with_codes", conference, code_1=codes[0], code_2=codes[0]).content.decode()
+    assert (
+        "Mới có 1 mã" in page(first, "count_with_codes", conference, code_1=codes[0], code_2=codes[0]).content.decode()
+    )
     assert not conference.nominations.exists()
     with pytest.raises(Refused, match="Mới có 0 mã"):
         nomination.count_vote(conference, by=first, at=b.VOTED)
@@ -65,6 +67,7 @@ def test_without_a_named_team_the_lead_counts_and_with_one_it_does_not(cast):
     for elector in conference.ballot.electors.select_related("person"):
         b.vote(conference.ballot, elector.person)
 
+    assert reports.waiting(counter, b.VOTED)[0].title == "Kiểm phiếu tại Hội nghị tổng kết"
     assert "Thu phiếu và kiểm phiếu" in page(counter, "page", conference).content.decode()
     assert "Đang chờ tổ kiểm phiếu" in page(cast.lead, "page", conference).content.decode()
     with pytest.raises(PermissionDenied):

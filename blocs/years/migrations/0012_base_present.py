@@ -4,16 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('years', '0011_past_results'),
+        ("years", "0011_past_results"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='ruleset',
-            name='base',
-            field=models.CharField(choices=[('all', 'tổng số đơn vị thành viên'), ('present', 'số đơn vị có mặt'), ('returned', 'số phiếu thu về'), ('valid', 'số phiếu hợp lệ')], default='present', max_length=10, verbose_name='tính trên'),
+            model_name="ruleset",
+            name="base",
+            field=models.CharField(
+                choices=[
+                    ("all", "tổng số đơn vị thành viên"),
+                    ("present", "số đơn vị có mặt"),
+                    ("returned", "số phiếu thu về"),
+                    ("valid", "số phiếu hợp lệ"),
+                ],
+                default="present",
+                max_length=10,
+                verbose_name="tính trên",
+            ),
         ),
         # What was called «tổng số được bỏ phiếu» was counted of the units present, and still is.
         migrations.RunSQL("UPDATE years_ruleset SET base = 'present' WHERE base = 'all'", migrations.RunSQL.noop),

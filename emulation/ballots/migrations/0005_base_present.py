@@ -6,24 +6,37 @@ from emulation.journal.guards import RefuseWhen
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ballots', '0004_keeping'),
+        ("ballots", "0004_keeping"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ballot',
-            name='invited',
-            field=models.PositiveIntegerField(blank=True, help_text='when more than are listed', null=True, verbose_name='số được mời'),
+            model_name="ballot",
+            name="invited",
+            field=models.PositiveIntegerField(
+                blank=True, help_text="when more than are listed", null=True, verbose_name="số được mời"
+            ),
         ),
         migrations.AlterField(
-            model_name='ballot',
-            name='base',
-            field=models.CharField(choices=[('all', 'tổng số người được mời'), ('present', 'số người có mặt'), ('returned', 'số phiếu thu về'), ('valid', 'số phiếu hợp lệ')], default='all', max_length=10, verbose_name='tính trên'),
+            model_name="ballot",
+            name="base",
+            field=models.CharField(
+                choices=[
+                    ("all", "tổng số người được mời"),
+                    ("present", "số người có mặt"),
+                    ("returned", "số phiếu thu về"),
+                    ("valid", "số phiếu hợp lệ"),
+                ],
+                default="all",
+                max_length=10,
+                verbose_name="tính trên",
+            ),
         ),
         RefuseWhen(
-            "who_was_invited_freezes_when_the_ballot_opens", "ballots_ballot", "UPDATE OF invited",
+            "who_was_invited_freezes_when_the_ballot_opens",
+            "ballots_ballot",
+            "UPDATE OF invited",
             "OLD.state <> 'draft' AND COALESCE(OLD.invited, 0) <> COALESCE(NEW.invited, 0)",
         ),
     ]

@@ -1,8 +1,11 @@
 """Mã giữ khóa: chia khóa và ghép lại, mã gõ được, gõ nhầm thì biết."""
 
+import subprocess
+import sys
 from itertools import combinations
 
 import pytest
+from django.conf import settings
 from nacl.public import PrivateKey
 
 from emulation.ballots import codes, sharing
@@ -69,3 +72,18 @@ def test_a_slip_of_the_finger_is_noticed():
     for typed in wrong:
         with pytest.raises(codes.Mistyped):
             codes.read(typed)
+
+
+def test_another_process_opens_the_key_with_the_codes_alone():
+    """Máy chủ khởi động lại giữa chừng thì mã đã phát vẫn ghép được khóa: không có gì nằm trong bộ nhớ."""
+    key, owners = PrivateKey.generate(), [codes.new_code() for _n in range(3)]
+    shares = codes.split_key(key, [public for _code, public in owners], 2)
+    typed = [(owners[n][0], shares[n]) for n in (2, 0)]
+    program = (
+        "from emulation.ballots import codes;"
+        f"print(bytes(codes.join_key([(codes.read(c), s) for c, s in {typed!r}], {bytes(key.public_key)!r})).hex())"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=settings.BASE_DIR)  # noqa: S603
+
+    assert (done.stdout.strip(), done.stderr) == (bytes(key).hex(), "")
