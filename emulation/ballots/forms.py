@@ -7,7 +7,7 @@ tells what was chosen.
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from emulation.ui.forms import Form
 
@@ -47,7 +47,7 @@ class VoteForm(forms.Form):
 class CodesForm(Form):
     """Mã giữ khóa của tổ kiểm phiếu, gõ cùng một trang. `codes`: as typed."""
 
-    submit = _lazy("Thu phiếu và kiểm phiếu")
+    submit = gettext_lazy("Thu phiếu và kiểm phiếu")
     submit_class = "btn-seal"
 
     def __init__(self, *args, team, **kwargs):
