@@ -113,7 +113,7 @@ def test_a_paper_that_was_copied_into_another_slot_is_void():
     paper = seals.seal(public, 7, 0)
 
     with pytest.raises(seals.Spoiled):
-        seals.opener(public)(8, paper)
+        seals.opener(seals.kept_key(public))(8, paper)
 
 
 def test_bytes_that_are_no_paper_count_as_invalid():
