@@ -20,6 +20,7 @@ class AwardKind(models.TextChoices):
 
 class VoteBase(models.TextChoices):
     ALL = "all", _("tổng số thành viên Hội đồng")
+    PRESENT = "present", _("số thành viên có mặt")
     RETURNED = "returned", _("số phiếu thu về")
     VALID = "valid", _("số phiếu hợp lệ")
 

@@ -8,7 +8,12 @@ from emulation.journal import clock
 from emulation.papers.documents import signature
 from emulation.papers.workflow import Issuer
 
-BASES = {"all": "tổng số thành viên Hội đồng", "returned": "số phiếu thu về", "valid": "số phiếu hợp lệ"}
+BASES = {
+    "all": "tổng số thành viên Hội đồng",
+    "present": "số thành viên có mặt",
+    "returned": "số phiếu thu về",
+    "valid": "số phiếu hợp lệ",
+}
 CHOICES = ("Đồng ý", "Không đồng ý")
 
 

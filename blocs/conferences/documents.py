@@ -17,7 +17,12 @@ from .quorum import quorum
 from .ranking import decimals, settled_ranking
 
 CHOICES = ("Đồng ý", "Không đồng ý")
-BASES = {"all": "tổng số đơn vị được bỏ phiếu", "returned": "số phiếu thu về", "valid": "số phiếu hợp lệ"}
+BASES = {
+    "all": "tổng số đơn vị thành viên",
+    "present": "tổng số đơn vị có mặt",
+    "returned": "số phiếu thu về",
+    "valid": "số phiếu hợp lệ",
+}
 
 
 def usual_title(kind, bloc_year):

@@ -8,6 +8,7 @@ from awards.catalogue.models import Scope
 from awards.catalogue.reports import award_types
 from blocs.roster.models import Unit
 from blocs.years.models import BlocYear
+from emulation.accounts.models import User
 from emulation.journal import clock
 from emulation.ui.fields import CleanCharField
 from emulation.ui.forms import DateField, Form, HourField, with_one_moment
@@ -75,6 +76,34 @@ class PostponeForm(Form):
     def facts(self):
         """What workflow.postpone takes."""
         return with_one_moment(self.cleaned_data)
+
+
+class People(forms.ModelMultipleChoiceField):
+    """Persons by name and title."""
+
+    def label_from_instance(self, person):
+        return person.full_name
+
+
+class TeamForm(Form):
+    """Cử tổ kiểm phiếu. `people`: who may be named, in order."""
+
+    submit = _("Cử tổ kiểm phiếu")
+    people = People(User.objects.none(), label=_("Thành viên"), widget=forms.CheckboxSelectMultiple)
+    needed = forms.IntegerField(
+        label=_("Số mã cần để kiểm phiếu"), required=False, min_value=2, max_value=20,
+        help_text=_("ví dụ tổ ba người, cần hai mã: mất một mã vẫn kiểm được; để trống thì máy chủ giữ khóa"),
+    )  # fmt: skip
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order = [person.pk for person in people]
+        self.fields["people"].queryset = User.objects.filter(pk__in=self.order)
+
+    def facts(self):
+        """What team.name_team takes."""
+        people = sorted(self.cleaned_data["people"], key=lambda person: self.order.index(person.pk))
+        return {"people": people, "needed": self.cleaned_data["needed"] or 0}
 
 
 class CallOffForm(Form):

@@ -10,7 +10,7 @@ from awards.catalogue.models import AwardType
 from blocs.roster.models import Unit
 from blocs.scoring.ranking import DECISION, REVOTE
 from blocs.years.models import BlocYear, Member
-from emulation.ballots.models import Ballot
+from emulation.ballots.models import Ballot, Team
 from emulation.papers.models import Paper
 from emulation.ui.fields import LineField, PointsField, TextField
 
@@ -64,6 +64,9 @@ class Conference(models.Model):
         null=True,
         blank=True,
         related_name="conference",
+    )
+    counting_team = models.ForeignKey(
+        Team, verbose_name=_("tổ kiểm phiếu"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     invitation = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     report = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from awards.catalogue.models import Scope
 from awards.catalogue.reports import award_types
@@ -20,7 +21,7 @@ REVOTE = Record(_("Bỏ phiếu lại giữa các đơn vị đồng hạng"), "
 PUT_FORWARD = Record(_("Đề cử"), "conferences.run")
 OPEN_VOTE = Record(_("Phát phiếu suy tôn"), "conferences.run")
 CALL_OFF_VOTE = Record(_("Hủy cuộc bỏ phiếu suy tôn"), "conferences.run", reason=True)
-COUNT_VOTE = Record(_("Thu phiếu, kiểm phiếu"), "conferences.run", parents=("bloc_year",))
+COUNT_VOTE = Record(_("Thu phiếu, kiểm phiếu"), "conferences.count", parents=("bloc_year",))
 ACCLAIM = Record(_("Suy tôn theo điểm"), "conferences.conclude", parents=("bloc_year",))
 
 
@@ -158,7 +159,8 @@ def open_vote(conference, *, by, at):
         conference.ballot = ballots.prepare(
             title=documents.vote_title(conference), lines=[f"{c.member.name} – {c.award_type.name}" for c in candidates],
             electors=_electors(conference, candidates, rules), rules=_ballot_rules(rules), stream=conference.stream,
-            by=by, at=at, back=(conference.title, f"/hoi-nghi/{conference.pk}/"),
+            by=by, at=at, back=(conference.title, f"/hoi-nghi/{conference.pk}/"), team=conference.counting_team,
+            invited=seats.members,
         )  # fmt: skip
         ballots.open_(conference.ballot, by=by, at=at)
         conference.save()
@@ -195,14 +197,17 @@ def call_off_vote(conference, *, reason, by, at):
         conference.save()
 
 
-def count_vote(conference, *, by, at):
-    """Thu phiếu, kiểm phiếu, và đóng băng kết quả suy tôn (rank and score beside the votes). Refused while too few have voted."""
+@sensitive_variables("codes")
+def count_vote(conference, *, by, at, codes=()):
+    """Thu phiếu, kiểm phiếu, và đóng băng kết quả suy tôn (rank and score beside the votes). `codes`: typed by the counting team,
+    where it holds the key. Refused while too few have voted or too few codes are typed.
+    """
     with COUNT_VOTE.on(conference, by=by, at=at) as act:
         if conference.ballot is None:
             raise Refused(gettext("Chưa phát phiếu suy tôn."))
         _enough_have_voted(conference.ballot)
         ballots.close(conference.ballot, by=by, at=at)
-        ballots.count(conference.ballot, by=by, at=at)
+        ballots.count(conference.ballot, by=by, at=at, codes=codes)
         act.detail = {"passed": _freeze(conference, list(conference.ballot.lines.order_by("position")))}
 
 

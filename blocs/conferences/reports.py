@@ -47,6 +47,22 @@ def delegates(conference):
     return {unit: list(people.values()) for unit, people in found.items()}
 
 
+def may_count(conference):
+    """Who may be named to the counting team: whoever sits on that seat of the bloc, then who stands for a member. Out: [User]."""
+    seats = Seat.objects.on(clock.today()).filter(bloc=conference.bloc_year.bloc_id, office=Office.COUNTING_TEAM)
+    found = {seat.person_id: seat.person for seat in seats.select_related("person").order_by("pk")}
+    for people in representatives(conference).values():
+        found |= {person.pk: person for person in people if person.pk not in found}
+    return list(found.values())
+
+
+def names_of_the_team(conference):
+    """Names of the counting team, its head first: as the conference named it, else who sits on that seat of the bloc."""
+    if conference.counting_team:
+        return [str(keeper) for keeper in conference.counting_team.keepers.select_related("person")]
+    return names_of(conference, Office.COUNTING_TEAM)
+
+
 def names_of(conference, office):
     """Who sits in an office of the bloc (tổ kiểm phiếu, thư ký hội nghị) today, as printed. Out: list of str."""
     seats = Seat.objects.on(clock.today()).filter(bloc=conference.bloc_year.bloc_id, office=office)
@@ -107,7 +123,14 @@ def waiting(user, at):
     led, signed = years_led(user, *STAFF), years_led(user, *SIGNERS)
     agencies = seats_of(user).units(Office.SECRETARIAT)
     found = _under_way(led, signed, agencies) if led or agencies else []
-    return [*found, *(_to_plan(led) if led else []), *_to_attend(seats_of(user).units(*SIGNERS))]
+    found += _to_plan(led) if led else []
+    return [*found, *_to_count(user), *_to_attend(seats_of(user).units(*SIGNERS))]
+
+
+def _to_count(user):
+    """Conferences whose ballot is out and whose counting team the person is on."""
+    found = Conference.objects.filter(ballot__state=BallotState.OPEN, ballot__team__keepers__person=user)
+    return [_task(_("Kiểm phiếu tại %s") % c.title, c) for c in found.select_related("bloc_year__bloc")]
 
 
 def _under_way(led, signed, agencies):

@@ -29,6 +29,8 @@ class Turn:
     @property
     def permission(self):
         """The permission that the act asks for."""
+        if self.act == "count_vote":
+            return "conferences.count"
         return "conferences.conclude" if self.act in OF_THE_HEAD else "conferences.run"
 
 
@@ -82,7 +84,8 @@ def _counting(ballot):
             "%(cast)d trong %(issued)d đơn vị đã bỏ phiếu suy tôn, đủ để kiểm; kiểm rồi thì đơn vị chưa bỏ không bỏ được nữa."
         )
         return Turn(_("các đơn vị có mặt"), "count_vote", words % facts)
-    return Turn(_("trưởng khối"), "count_vote", _("Cả %(issued)d đơn vị đã bỏ phiếu suy tôn: kiểm phiếu.") % facts)
+    holder = _("tổ kiểm phiếu") if ballot.team else _("trưởng khối")
+    return Turn(holder, "count_vote", _("Cả %(issued)d đơn vị đã bỏ phiếu suy tôn: kiểm phiếu.") % facts)
 
 
 def _by_agenda(conference, seats, items, candidates, nominated, ranking):
@@ -127,4 +130,15 @@ def _nominating(conference, seats, item, candidates, ranking):
         words = _("Đã đề cử %d đơn vị: suy tôn theo điểm đã công bố.") % len(candidates)
         return Turn(_("lãnh đạo trưởng khối"), "acclaim", words, item)
     facts = {"n": len(candidates), "present": seats.present}
+    if who := _without_a_code(conference):
+        words = _("Chưa phát phiếu được: %(who)s chưa nhận mã giữ khóa.")
+        return Turn(_("tổ kiểm phiếu"), "open_vote", words % {"who": who}, item, blocked=True)
     return Turn(lead, "open_vote", _("Đã đề cử %(n)d đơn vị: phát phiếu cho %(present)d đơn vị có mặt.") % facts, item)
+
+
+def _without_a_code(conference):
+    """Names of the counting team who hold no code yet, where the secret ballot needs codes; "" when nobody is waited for."""
+    if not conference.counting_team or not conference.counting_team.needed or not conference.bloc_year.rule_set.secret:
+        return ""
+    waited = conference.counting_team.keepers.filter(public_key=None).select_related("person")
+    return ", ".join(str(keeper) for keeper in waited)

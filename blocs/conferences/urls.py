@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_nomination, views_pack, views_papers, views_report
+from . import views, views_nomination, views_pack, views_papers, views_report, views_team
 
 app_name = "conferences"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<int:pk>/phat-phieu/", views_nomination.open_vote, name="open_vote"),
     path("<int:pk>/huy-phieu/", views_nomination.call_off_vote, name="call_off_vote"),
     path("<int:pk>/kiem-phieu/", views_nomination.count_vote, name="count_vote"),
+    path("<int:pk>/kiem-phieu/ma/", views_team.count_with_codes, name="count_with_codes"),
+    path("<int:pk>/to-kiem-phieu/", views_team.name_team, name="name_team"),
     path("<int:pk>/suy-ton/", views_nomination.acclaim, name="acclaim"),
     path("<int:pk>/trao-quyen/", views_nomination.hand_over, name="hand_over"),
     path("<int:pk>/ket-luan/", views.conclude, name="conclude"),

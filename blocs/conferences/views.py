@@ -21,7 +21,15 @@ from .turn import turn
 def conference_or_404(request, pk):
     """The conference if this person sees it, else 404."""
     visible = Conference.objects.for_user(request.user).defer("invitation__data", "report__data", "minutes__data")
-    related = ("bloc_year__bloc", "bloc_year__rule_set", "ballot", "invitation", "report", "minutes")
+    related = (
+        "bloc_year__bloc",
+        "bloc_year__rule_set",
+        "ballot__team",
+        "counting_team",
+        "invitation",
+        "report",
+        "minutes",
+    )
     return get_object_or_404(visible.select_related(*related), pk=pk)
 
 
@@ -59,6 +67,7 @@ def page(request, pk):
         "conference": conference,
         "bloc_year": conference.bloc_year,
         "attendances": _attendances(conference),
+        "keepers": list(conference.counting_team.keepers.select_related("person")) if conference.counting_team else [],
         "tie_breaks": conference.tie_breaks.select_related("member"),
         "papers": reports.papers_of(conference),
         "on_offer": papers.on_offer(conference),

@@ -36,7 +36,7 @@ def issue_ballot(request, pk):
 def issue_count(request, pk):
     """Phát hành biên bản kiểm phiếu."""
     conference = _due_or_refused(request, pk, PaperOf.COUNT, "conferences.run")
-    team = reports.names_of(conference, Office.COUNTING_TEAM)
+    team = reports.names_of_the_team(conference)
     form = forms.CountMinutesForm(typed(request), initial={"head": "".join(team[:1]), "members": "; ".join(team[1:])})
     will = [_("Số phiếu phát ra, thu vào, hợp lệ, không hợp lệ và kết quả từng đề cử được in như đã kiểm.")]
     return form_page(

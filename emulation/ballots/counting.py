@@ -4,28 +4,31 @@ import secrets
 from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from emulation.journal.steps import Refused
 
-from . import arithmetic, seals
+from . import arithmetic, keeping, seals
 from .models import Line, Slot
 
 BLANK, INVALID = "blank", "invalid"
 
 
-def count(ballot):
-    """Write the numbers of every line and whether the ballot is quorate. Out: what the journal keeps (dict of numbers)."""
+@sensitive_variables("codes")
+def count(ballot, codes=()):
+    """Write the numbers of every line and whether the ballot is quorate. `codes`: as the counting team typed them, where it holds
+    the key. Out: what the journal keeps (dict of numbers)."""
     slots = _slots_by_line(ballot)
     electors = {s.elector_id for line in slots.values() for s in line}
     cast = {s.elector_id for line in slots.values() for s in line if _at_the_meeting(s)}
     ballot.quorate = arithmetic.enough(len(cast), ballot.quorum_percent, len(electors))
-    open_one = _opener(ballot) if ballot.quorate else None
+    open_one = _opener(ballot, codes) if ballot.quorate else None
     lines = list(ballot.lines.all())
-    whole = ballot.electors.count()
+    people = ballot.people()
     for line in lines:
         _count_papers(line, slots[line.pk])
         if ballot.quorate:
-            _count_choices(ballot, line, slots[line.pk], open_one, whole)
+            _count_choices(ballot, line, slots[line.pk], open_one, people)
         else:
             line.passed = False
     Line.objects.bulk_update(lines, COLUMNS)
@@ -44,11 +47,14 @@ def _slots_by_line(ballot):
     return slots
 
 
-def _opener(ballot):
+@sensitive_variables()
+def _opener(ballot, codes):
     if not ballot.secret:
         return None
+    if ballot.needs_codes:
+        return seals.opener(keeping.key_from(ballot, codes))
     try:
-        return seals.opener(ballot.public_key)
+        return seals.opener(seals.kept_key(ballot.public_key))
     except seals.KeyMissing as error:
         raise Refused(
             _(
@@ -72,7 +78,7 @@ def _count_papers(line, slots):
     line.returned = sum(_at_the_meeting(s) for s in slots)
 
 
-def _count_choices(ballot, line, slots, open_one, whole):
+def _count_choices(ballot, line, slots, open_one, people):
     line.tally = _tally(ballot, [_read(s, open_one) for s in _shuffled(s for s in slots if _at_the_meeting(s))])
     line.written_tally = _tally(ballot, [s.named_vote.choice for s in slots if _written(s)])
     line.blank = line.tally[BLANK]
@@ -84,7 +90,7 @@ def _count_choices(ballot, line, slots, open_one, whole):
         yes += line.written_tally[ballot.choices[0]]
         returned, valid = returned + written, valid + written - line.written_tally[BLANK]
     line.yes = yes
-    line.base_number = ballot.base_number(electors=whole, returned=returned, valid=valid)
+    line.base_number = ballot.base_number(people=people, returned=returned, valid=valid)
     line.passed = ballot.passes(line.yes, line.base_number)
 
 

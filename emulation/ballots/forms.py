@@ -7,6 +7,9 @@ tells what was chosen.
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emulation.ui.forms import Form
 
 BLANK = "--"
 
@@ -39,6 +42,25 @@ class VoteForm(forms.Form):
         """As many dots as the words of this answer are shorter, in bytes of the page, than the longest words possible."""
         longest = max(map(_size, self.words.values()))
         return "." * sum(longest - _size(words) for *_others, words in self.read_back())
+
+
+class CodesForm(Form):
+    """Mã giữ khóa của tổ kiểm phiếu, gõ cùng một trang. `codes`: as typed."""
+
+    submit = gettext_lazy("Thu phiếu và kiểm phiếu")
+    submit_class = "btn-seal"
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        for n in range(1, team.needed + 1):
+            self.fields[f"code_{n}"] = forms.CharField(
+                label=_("Mã thứ %(n)d") % {"n": n}, max_length=60,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+            )  # fmt: skip
+
+    def facts(self):
+        """What the count takes."""
+        return {"codes": list(self.cleaned_data.values())}
 
 
 def _name(line):

@@ -21,9 +21,73 @@ class State(models.TextChoices):
 class Base(models.TextChoices):
     """Số để tính tỷ lệ đồng ý."""
 
-    ALL = "all", _("tổng số người trong danh sách")
+    ALL = "all", _("tổng số người được mời")
+    PRESENT = "present", _("số người có mặt")
     RETURNED = "returned", _("số phiếu thu về")
     VALID = "valid", _("số phiếu hợp lệ")
+
+
+class TeamQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Tổ kiểm phiếu mà mình là thành viên."""
+        return self.filter(keepers__person=user)
+
+
+class Team(models.Model):
+    """Tổ kiểm phiếu: who counts. `needed`: how many of their codes open a secret ballot; 0: its key is a file on the server."""
+
+    title = LineField(_("tên"), max_length=300)
+    stream = models.CharField(max_length=60)
+    needed = models.PositiveSmallIntegerField(_("số mã cần để kiểm phiếu"), default=0)
+    back_label = LineField(max_length=200, blank=True)
+    back_url = models.CharField(max_length=200, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tổ kiểm phiếu")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="codes_are_held_by_two_or_more",
+                condition=Q(needed=0) | Q(needed__gte=2),
+                violation_error_message=_(
+                    "Cần ít nhất hai mã mới kiểm phiếu được; một mã thì một người mở được phiếu."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_in_use(self):
+        """Whether a ballot was opened with these codes: from then on nobody's code changes."""
+        return Share.objects.filter(keeper__team=self).exists()
+
+
+class Keeper(models.Model):
+    """Thành viên tổ kiểm phiếu. `public_key`: the public half of the code they took; the code itself is nowhere."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="keepers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    public_key = models.BinaryField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("thành viên tổ kiểm phiếu")
+        ordering = ["team", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "position"], name="keepers_are_numbered_once"),
+            models.UniqueConstraint(
+                fields=["team", "person"],
+                name="one_person_holds_one_code",
+                violation_error_message=_("Một người chỉ giữ một mã."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.person.full_name
 
 
 class BallotQuerySet(models.QuerySet):
@@ -50,6 +114,10 @@ class Ballot(models.Model):
     back_label = LineField(max_length=200, blank=True)
     back_url = models.CharField(max_length=200, blank=True)
     public_key = models.BinaryField(null=True, editable=False)
+    invited = models.PositiveIntegerField(
+        _("số được mời"), null=True, blank=True, help_text="when more than are listed"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="ballots")
     quorate = models.BooleanField(_("đủ số người bỏ phiếu"), null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("lập lúc"))
@@ -95,9 +163,21 @@ class Ballot(models.Model):
         )
         return count["cast"], count["issued"]
 
-    def base_number(self, *, electors, returned, valid):
-        """The number that the share of yes is taken of, by this ballot's rules."""
-        return {Base.ALL: electors, Base.RETURNED: returned, Base.VALID: valid}[Base(self.base)]
+    def people(self):
+        """What is known of the base before any paper is opened: {Base: number}. Who gave a written opinion is not present, and
+        counts as if where written opinions are added."""
+        listed = self.electors.count()
+        away = 0 if self.add_written else self.electors.filter(slots__named_vote__written=True).distinct().count()
+        return {Base.ALL: self.invited or listed, Base.PRESENT: listed - away}
+
+    def base_number(self, *, people, returned, valid):
+        """The number that the share of yes is taken of, by this ballot's rules. `people`: as `people()` says."""
+        return (people | {Base.RETURNED: returned, Base.VALID: valid})[Base(self.base)]
+
+    @property
+    def needs_codes(self):
+        """How many codes of its counting team open this ballot; 0: none, its key is a file, or nothing is sealed."""
+        return self.team.needed if self.secret and self.team else 0
 
     def passes(self, yes, base_number):
         return arithmetic.enough(yes, self.threshold_percent, base_number, more_than=self.more_than)
@@ -215,3 +295,15 @@ class NamedVote(models.Model):
     @property
     def elector(self):
         return self.slot.elector
+
+
+class Share(models.Model):
+    """Một phần của khóa, niêm phong bằng mã của một người giữ. Written when the ballot opens, gone when it is counted or cancelled."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="shares")
+    keeper = models.ForeignKey(Keeper, on_delete=models.PROTECT, related_name="shares")
+    sealed = models.BinaryField(editable=False)
+
+    class Meta:
+        verbose_name = _("phần khóa")
+        constraints = [models.UniqueConstraint(fields=["ballot", "keeper"], name="one_share_per_keeper")]

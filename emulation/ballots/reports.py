@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from emulation.ui.waiting import Task
 
 from . import arithmetic, seals
-from .models import Ballot, Base, Line, NamedVote, Slot, State
+from .models import Ballot, Base, Keeper, Line, NamedVote, Slot, State
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,24 @@ class Result:
 
 
 def waiting(user, at):
-    """Cuộc bỏ phiếu đang mở mà mình còn ô trống."""
+    """Cuộc bỏ phiếu đang mở mà mình còn ô trống; mã giữ khóa mình chưa nhận."""
+    return [*_to_vote(user, at), *_codes_to_take(user)]
+
+
+def _codes_to_take(user):
+    mine = Keeper.objects.filter(person=user, public_key=None, team__needed__gt=0).select_related("team")
+    return [
+        Task(
+            title=_("Nhận mã giữ khóa: %(team)s") % {"team": keeper.team.title},
+            url=reverse("ballots:team", args=[keeper.team_id]),
+            note=keeper.team.back_label,
+            others_wait=True,
+        )
+        for keeper in mine.order_by("pk")
+    ]
+
+
+def _to_vote(user, at):
     empty = Slot.objects.filter(elector__person=user, sealed=None, named_vote=None, line__ballot__state=State.OPEN)
     ballots = Ballot.objects.filter(Q(closes_at=None) | Q(closes_at__gte=at), pk__in=empty.values("line__ballot"))
     return [
@@ -82,7 +99,7 @@ def result(ballot):
     counted = ballot.state == State.COUNTED
     return Result(
         ballot=ballot,
-        rule=rule_in_words(ballot, ballot.electors.count()),
+        rule=rule_in_words(ballot),
         verdict=verdict(ballot, cast, issued) if counted else "",
         cast=cast,
         issued=issued,
@@ -131,12 +148,12 @@ def spoken_by(ballot, user):
     return [(vote.line, _words(ballot, vote)) for vote in votes]
 
 
-def rule_in_words(ballot, electors):
-    """What a line needs to pass, in one sentence; with the number itself where it is known before the count (base «all»)."""
-    if ballot.base == Base.ALL:
-        needed = arithmetic.needed(ballot.threshold_percent, electors, more_than=ballot.more_than)
+def rule_in_words(ballot):
+    """What a line needs to pass, in one sentence; with the number itself where it is known before the count (of all, or of those present)."""
+    if whole := ballot.people().get(Base(ballot.base)):
+        needed = arithmetic.needed(ballot.threshold_percent, whole, more_than=ballot.more_than)
         words = _("Để được thông qua cần ít nhất %(needed)s trong %(whole)s ý kiến “%(yes)s”.")
-        return words % {"needed": needed, "whole": electors, "yes": _(ballot.choices[0])}
+        return words % {"needed": needed, "whole": whole, "yes": _(ballot.choices[0])}
     words = (
         _("Để được thông qua, ý kiến “%(yes)s” phải quá %(percent)s%% %(base)s.")
         if ballot.more_than

@@ -65,12 +65,17 @@ def seal(public, slot, choice):
 
 
 @sensitive_variables()
-def opener(public):
-    """Read the key file again. Out: a function (slot, sealed) → choice or None; it raises Spoiled. Raises KeyMissing."""
+def kept_key(public):
+    """The PrivateKey read again from its file. Raises KeyMissing."""
     try:
-        key = PrivateKey(_file(bytes(public)).read_bytes())
+        return PrivateKey(_file(bytes(public)).read_bytes())
     except (FileNotFoundError, PermissionError) as error:
         raise KeyMissing from error
+
+
+@sensitive_variables()
+def opener(key):
+    """Out: a function (slot, sealed) → choice or None; it raises Spoiled."""
     box = SealedBox(key)
 
     @sensitive_variables()

@@ -68,13 +68,12 @@ def _answer(request, ballot):
 
 
 def _ask(request, ballot, form):
-    electors = ballot.electors.count()
     positions = ballot.lines.values_list("position", flat=True)
     cast, issued = ballot.turnout()
     page = {
         "ballot": ballot, "form": form, "cast": cast, "issued": issued,
         "barred": [n for n in positions if n not in {line.position for line in form.lines}],
-        "rule": reports.rule_in_words(ballot, electors),
+        "rule": reports.rule_in_words(ballot),
     }  # fmt: skip
     return _sealed_size(render(request, "ballots/vote.html", page))
 

@@ -11,10 +11,11 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_variables
 
 from emulation.journal.steps import Record, Refused, Step
 
-from . import counting, seals
+from . import counting, keeping, seals
 from .casting import cast, record_written_opinion, requires_a_vote
 from .models import Ballot, Base, Elector, Line, Slot, State
 
@@ -58,8 +59,9 @@ class Voter:
     barred: set[int] = field(default_factory=frozenset)
 
 
-def prepare(*, title, lines, electors, rules, stream, by, at, closes_at=None, back=("", "")):
-    """Lập cuộc bỏ phiếu. `lines`: labels; `electors`: Voters; `back`: (words, address) of the page it belongs to. Out: Ballot.
+def prepare(*, title, lines, electors, rules, stream, by, at, closes_at=None, back=("", ""), team=None, invited=None):
+    """Lập cuộc bỏ phiếu. `lines`: labels; `electors`: Voters; `back`: (words, address) of the page it belongs to; `team`: who
+    counts, and whether their codes hold the key; `invited`: how many might have come, if more than are listed. Out: Ballot.
 
     Raises Refused for an empty list, one person named twice, fewer than two choices.
     """
@@ -68,7 +70,7 @@ def prepare(*, title, lines, electors, rules, stream, by, at, closes_at=None, ba
         title=title, stream=stream, secret=rules.secret, choices=[str(c) for c in rules.choices],
         quorum_percent=rules.quorum_percent, threshold_percent=rules.threshold_percent, more_than=rules.more_than,
         base=rules.base, add_written=rules.add_written, source=rules.source, closes_at=closes_at,
-        back_label=back[0], back_url=back[1], created_by=by, created_at=at,
+        back_label=back[0], back_url=back[1], created_by=by, created_at=at, team=team, invited=invited,
     )  # fmt: skip
     with PREPARE.on(ballot, by=by, at=at) as act:
         ballot.save()
@@ -87,7 +89,7 @@ def open_(ballot, *, by, at):
         slots = _empty_slots(ballot)
         ballot.opened_at = at
         if ballot.secret:
-            ballot.public_key = seals.new_key()
+            ballot.public_key = keeping.split_new_key(ballot) if ballot.needs_codes else seals.new_key()
         Slot.objects.bulk_create(slots)
         act.detail = {"electors": len({s.elector_id for s in slots}), "slots": len(slots)}
     return ballot
@@ -101,14 +103,16 @@ def close(ballot, *, by, at):
     return ballot
 
 
-def count(ballot, *, by, at):
+@sensitive_variables("codes")
+def count(ballot, *, by, at, codes=()):
     """Kiểm phiếu: each line alone; only numbers stay; then the key is destroyed. Out: Ballot with lines counted.
 
-    Without a quorum no paper is opened and nothing passes. Raises Refused when the key file is missing.
+    `codes`: typed by the counting team, where it holds the key. Without a quorum no paper is opened and nothing passes.
+    Raises Refused when the key file is missing or the codes are too few or wrong.
     """
     with COUNT.on(ballot, by=by, at=at) as act:
         ballot.counted_at = at
-        act.detail = counting.count(ballot)
+        act.detail = counting.count(ballot, codes)
         _destroy_key_after_commit(ballot)
     return ballot
 
@@ -150,5 +154,6 @@ def _empty_slots(ballot):
 
 
 def _destroy_key_after_commit(ballot):
+    ballot.shares.all().delete()
     if ballot.public_key is not None:
         transaction.on_commit(partial(seals.destroy, bytes(ballot.public_key)), robust=True)

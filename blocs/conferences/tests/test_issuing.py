@@ -100,7 +100,7 @@ def test_the_count_is_told_in_full(cast, counted):
     text = text_of(papers.issue_count(counted, **TEAM, by=cast.lead, at=b.ENDED))
     for words in (
         "Người trưởng ban, Trưởng ban; ", "Người ủy viên một, Ủy viên; ", "Người ủy viên hai, Ủy viên.",
-        "ít nhất 50% đồng ý, tính trên tổng số đơn vị được bỏ phiếu",
+        "ít nhất 50% đồng ý, tính trên tổng số đơn vị có mặt",
         "Số đơn vị được phát phiếu: 04. Số đơn vị đã bỏ phiếu: 03.",
         "4 3 3 0 2 1 2/4 50,00% Đạt",
         "TM. BAN KIỂM PHIẾU TRƯỞNG BAN Người trưởng ban", "CHỦ TRÌ HỘI NGHỊ",

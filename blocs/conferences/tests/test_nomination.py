@@ -378,3 +378,17 @@ def test_a_revote_has_votes_and_a_decision_says_who_by_the_database(tied):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             TieBreak.objects.create(conference=conference, member=member, reason="x", **facts)
+
+
+@pytest.mark.parametrize(("base", "number", "passed"), [("all", 5, False), ("present", 3, True)])
+def test_the_share_is_taken_of_all_member_units_or_of_those_present(base, number, passed):
+    """Năm đơn vị, ba có mặt, hai đồng ý: hai phần ba số có mặt thì đạt, hai phần năm số thành viên thì không."""
+    cast = b.balloted(5, quorum_percent=60, base=base)
+    conference = b.put_forward(cast, b.in_session(cast, *cast.units[3:]), "CO_TINH")
+    nomination.open_vote(conference, by=cast.lead, at=b.VOTED)
+    for n, elector in enumerate(conference.ballot.electors.select_related("person")):
+        b.vote(conference.ballot, elector.person, yes=n > 0)
+    nomination.count_vote(conference, by=cast.lead, at=b.VOTED)
+
+    found = conference.nominations.get()
+    assert (found.yes, found.base_number, found.passed) == (2, number, passed)

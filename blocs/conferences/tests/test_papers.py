@@ -157,7 +157,7 @@ def test_the_minutes_tell_who_was_there_and_what_was_counted(told):
     text = text_of(told.minutes)
     for words in (
         "Có mặt: 03 trong 04 đơn vị, đủ tỷ lệ 67% theo quy chế", "Vắng mặt: Sở số 04", "Khách mời: Đại diện Ban Thi đua",
-        "Hội nghị bỏ phiếu kín; mỗi đề cử cần ít nhất 50% đồng ý, tính trên tổng số đơn vị được bỏ phiếu", "3 3 3 0 2/3 Đạt",
+        "Hội nghị bỏ phiếu kín; mỗi đề cử cần ít nhất 50% đồng ý, tính trên tổng số đơn vị có mặt", "3 3 3 0 2/3 Đạt",
         "Nhất trí.", "Hội nghị kết thúc vào 11 giờ 00 phút, ngày 20 tháng 12 năm 2026./.", "CHỦ TRÌ GIÁM ĐỐC SỞ THỨ NHẤT",
     ):  # fmt: skip
         assert words.upper() in text.upper(), words

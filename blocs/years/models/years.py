@@ -28,7 +28,8 @@ class Basis(models.TextChoices):
 
 
 class Base(models.TextChoices):
-    ALL = "all", _("tổng số được bỏ phiếu")
+    ALL = "all", _("tổng số đơn vị thành viên")
+    PRESENT = "present", _("số đơn vị có mặt")
     RETURNED = "returned", _("số phiếu thu về")
     VALID = "valid", _("số phiếu hợp lệ")
 
@@ -45,7 +46,7 @@ class RuleSet(models.Model):
     secret = models.BooleanField(_("bỏ phiếu kín"), default=True)
     quorum_percent = models.PositiveSmallIntegerField(_("có mặt tối thiểu (%)"), default=67)
     threshold_percent = models.PositiveSmallIntegerField(_("đồng ý tối thiểu (%)"), default=50)
-    base = models.CharField(_("tính trên"), max_length=10, choices=Base, default=Base.ALL)
+    base = models.CharField(_("tính trên"), max_length=10, choices=Base, default=Base.PRESENT)
     self_vote = models.BooleanField(_("được bầu cho đơn vị mình"), default=True)
     flags = models.PositiveSmallIntegerField(_("số cờ được suy tôn"), default=1)
     certificates = models.PositiveSmallIntegerField(_("số bằng khen được suy tôn"), default=3)

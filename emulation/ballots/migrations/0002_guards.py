@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from emulation.journal.guards import AppendOnly, Guard
+from emulation.journal.guards import AppendOnly, RefuseWhen
 
 THE_BALLOT = (
     "(SELECT 1 FROM ballots_ballot b JOIN ballots_line l ON l.ballot_id = b.id "
@@ -17,38 +17,6 @@ IS_NAMED = "EXISTS (SELECT 1 FROM ballots_namedvote v WHERE v.slot_id = NEW.id)"
 IS_SEALED = "EXISTS (SELECT 1 FROM ballots_slot s WHERE s.id = NEW.slot_id AND s.sealed IS NOT NULL)"
 FROZEN = ["secret", "choices", "quorum_percent", "threshold_percent", "more_than", "base", "add_written"]
 IN_DRAFT = "(SELECT 1 FROM ballots_ballot b WHERE b.id = NEW.ballot_id AND b.state = 'draft')"
-
-
-class RefuseWhen(Guard):
-    """A trigger `name` that refuses `event` (INSERT, UPDATE OF column) on `table` when `condition` over NEW and OLD holds."""
-
-    def __init__(self, name, table, event, condition):
-        self.name, self.table, self.event, self.condition = name, table, event, condition
-        super().__init__(self._create, self._drop)
-
-    def deconstruct(self):
-        return type(self).__name__, [self.name, self.table, self.event, self.condition], {}
-
-    def _create(self, editor):
-        if editor.connection.vendor != "postgresql":
-            editor.execute(
-                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} WHEN {self.condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
-            )
-            return
-        editor.execute(
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
-            f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
-        )
-        editor.execute(
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()"
-        )
-
-    def _drop(self, editor):
-        if editor.connection.vendor == "postgresql":
-            editor.execute(f"DROP FUNCTION {self.name}() CASCADE")
-        else:
-            editor.execute(f"DROP TRIGGER {self.name}")
 
 
 class Migration(migrations.Migration):

@@ -3,8 +3,8 @@
 import rules
 
 from emulation.accounts.models import User
-from emulation.ballots import workflow
-from emulation.ballots.models import Ballot
+from emulation.ballots import keeping, workflow
+from emulation.ballots.models import Ballot, Team
 from emulation.ballots.workflow import Rules, Voter
 from emulation.journal.steps import Record
 from emulation.testing import day, person
@@ -38,9 +38,23 @@ def opened(*args, **kwargs):
     return within(workflow.open_, prepared(*args, **kwargs))
 
 
-def counted(ballot):
+def counted(ballot, **words):
     within(workflow.close, ballot)
-    return within(workflow.count, ballot)
+    return within(workflow.count, ballot, **words)
+
+
+def team_of(people, needed=2):
+    """A counting team of these persons, its key held as codes. Out: Team."""
+    with CALLER.on(Team(stream="system"), by=people[0], at=NOON) as act:
+        act.subject = keeping.name_team(
+            title="Tổ kiểm phiếu", people=people, needed=needed, stream="system", by=people[0], at=NOON
+        )
+    return act.subject
+
+
+def codes_of(team):
+    """Everybody in the team takes their code. Out: [code] in their order."""
+    return [keeping.take_code(team, instead="", by=k.person, at=NOON) for k in team.keepers.all()]
 
 
 def people_of(ballot):

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from emulation.ballots.tests.attacker import LEAK, Attacker, Score, evidence_in_tables, seeded
-from emulation.ballots.tests.builders import NOON, counted, opened
+from emulation.ballots.tests.builders import NOON, codes_of, counted, opened, team_of
 from emulation.ballots.tests.evidence import every_table
 from emulation.testing import client_of, person
 
@@ -83,10 +83,12 @@ def run(seed, elections, log):
     """Hold elections; the attacker attacks each. Out: (attacker, [(hits of the row order, hits of the hash, guesses)])."""
     luck, attacker, control = seeded(seed), Attacker(seeded(seed + 1), CHOICES), []
     people = [person(f"Người thứ {n + 1}") for n in range(ELECTORS)]
+    team = team_of(people[:3])
+    codes = codes_of(team)
     for n in range(elections):
         if n % FRESH == 0:  # a proof of the person grows old
             clients = [client_of(user, at=NOON) for user in people]
-        ballot = opened(people, LINES)
+        ballot = opened(people, LINES, team=team if n % 2 else None)  # every second key is held as codes, by voters
         lines = list(ballot.lines.values_list("pk", flat=True))
         thought = minds(luck, lines)
         before = every_table(without=naive_tables())
@@ -95,15 +97,15 @@ def run(seed, elections, log):
             choices = {line: thought[line][voter] for line in lines}
             traces[voter] = vote_in_the_browser(clients[voter], ballot, choices, log) | {"turn": turn}
             vote_naively(n, people[voter], choices)
-        attack(attacker, ballot, thought, traces, before)
+        attack(attacker, ballot, codes[1:], thought, traces, before)
         control.append(break_naive(n, people, thought))
     return attacker, control
 
 
-def attack(attacker, ballot, thought, traces, before):
+def attack(attacker, ballot, codes, thought, traces, before):
     """He waits for the count and the published tally, then takes everything together."""
     voted = every_table(without=naive_tables())
-    counted(ballot)
+    counted(ballot, codes=codes)
     tables = {"before": before, "voted": voted, "counted": every_table(without=naive_tables())}
     electors = list(ballot.electors.order_by("position").values_list("pk", "person"))
     people = [{"elector_id": e, "person_id": p, "user_id": p, "by_id": p} for e, p in electors]

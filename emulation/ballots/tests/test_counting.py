@@ -113,7 +113,7 @@ def test_a_paper_that_was_copied_into_another_slot_is_void():
     paper = seals.seal(public, 7, 0)
 
     with pytest.raises(seals.Spoiled):
-        seals.opener(public)(8, paper)
+        seals.opener(seals.kept_key(public))(8, paper)
 
 
 def test_bytes_that_are_no_paper_count_as_invalid():
@@ -203,3 +203,19 @@ def test_two_lines_are_counted_alone():
         workflow.cast(ballot, by=user, choices={first.pk: 0, second.pk: 1}, at=NOON)
 
     assert [line.yes for line in counted(ballot).lines.all()] == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("base", "number", "passed"),
+    [("all", 10, False), ("present", 4, True), ("returned", 3, True), ("valid", 2, True)],
+)
+def test_the_base_is_all_invited_present_returned_or_valid(base, number, passed):
+    """Mười người được mời, năm người trong danh sách, một người gửi ý kiến bằng văn bản: bốn người có mặt; ba phiếu thu về, một phiếu trắng."""
+    ballot = opened(5, ["Sở Nội vụ"], rules=Rules(base=base), invited=10)
+    away, yes, also, blank, _silent = ballot.electors.order_by("position")
+    within(workflow.record_written_opinion, ballot, elector=away, choices={ballot.lines.get().pk: 0})
+    for elector, choice in ((yes, 0), (also, 0), (blank, None)):
+        votes(ballot, elector.person, choice)
+    line = counted(ballot).lines.get()
+
+    assert (line.yes, line.base_number, line.passed) == (2, number, passed)

@@ -1,8 +1,10 @@
 """Tình huống của hội nghị: planned, in session, voting, concluded."""
 
 from blocs.conferences import nomination, reporting
+from blocs.conferences import team as counting
 from blocs.conferences import workflow as conferences
 from blocs.conferences.models import Conference
+from emulation.ballots import keeping
 from emulation.demo import parts
 
 
@@ -49,3 +51,18 @@ def finished_conference(corner):
 def concluded_conference(corner):
     conferences.conclude(found := finished_conference(corner), conclusions="Agreed.", **corner.hand("lead_head"))
     return found
+
+
+def team(corner):
+    """The counting team of a conference, the head of a member unit in it, whose codes hold the key."""
+    people = [corner.people["head"], corner.people["neighbour"]]
+    counting.name_team(found := conference(corner), people=people, needed=2, **corner.hand("lead_clerk"))
+    return found.counting_team
+
+
+def sealed_conference(corner):
+    """A conference whose ballot opens with codes only, with everybody's vote in it."""
+    named = team(corner)
+    for keeper in named.keepers.select_related("person"):
+        keeping.take_code(named, instead="", by=keeper.person, at=corner.now)
+    return voted_conference(corner)

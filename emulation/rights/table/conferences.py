@@ -1,10 +1,11 @@
 """Hội nghị: who sees the year sees its conferences; the lead unit and the secretariat run them, heads conclude."""
 
 from emulation.rights.kinds import BLOC, PREPARERS
-from emulation.rights.patterns import NO, REFUSED, Row, act, form, reads
+from emulation.rights.patterns import IN, NO, REFUSED, Row, act, form, reads
 from emulation.rights.situations import conferences as given
 
 SEEN = reads(BLOC)
+TEAM = {"head", "neighbour"}  # whom the situation names
 CONCLUDERS = {"lead_head", "officer"}
 RUN, RUN_FORM = act(PREPARERS), form(PREPARERS)
 CONCLUDE, CONCLUDE_FORM = act(CONCLUDERS), form(CONCLUDERS)
@@ -83,7 +84,9 @@ ROWS = [
     Row("conferences:call_off_vote", RUN_FORM, RUN, pk(given.balloting_conference), {"reason": "Reason"}),
     Row("conferences:put_forward", RUN_FORM, RUN, pk(given.conference), candidates),
     Row("conferences:open_vote", NO, RUN, pk(given.conference)),
-    Row("conferences:count_vote", NO, RUN, pk(given.voted_conference)),
+    Row("conferences:count_vote", NO, act({*PREPARERS, "counter"}), pk(given.voted_conference)),
+    Row("conferences:count_with_codes", form(TEAM), act(TEAM, ends=IN), pk(given.sealed_conference), {"code_1": "X", "code_2": "Y"}),
+    Row("conferences:name_team", RUN_FORM, RUN, pk(given.conference), lambda c: {"people": c.people["head"].pk, "needed": ""}),
     # The rules of this bloc ask for a ballot: refused by the state, past the hand.
     Row("conferences:acclaim", NO, act(CONCLUDERS, ends=REFUSED), pk(given.conference)),
     Row("conferences:hand_over", CONCLUDE_FORM, CONCLUDE, pk(given.conference), successors),

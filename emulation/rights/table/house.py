@@ -22,6 +22,7 @@ from emulation.rights.situations import awards, conferences
 
 # Who casts for a unit at the conference is its head; the secretary of a council does not vote.
 ELECTORS, COUNCILLORS = {"head", "neighbour", "lead_head"}, {"chair", "councillor"}
+TEAM = {"head", "neighbour"}
 
 
 def ballot(corner):
@@ -30,6 +31,10 @@ def ballot(corner):
 
 def counted(corner):
     return [conferences.counted_conference(corner).ballot_id]
+
+
+def team(corner):
+    return [conferences.team(corner).pk]
 
 
 def council_ballot(corner):
@@ -79,6 +84,7 @@ ROWS = [
     Row("papers:one", PUBLIC, NO_EVEN_OUTSIDE, code, same=True),
     Row("ballots:vote", reads(ELECTORS), Pattern(give(IN, ELECTORS)), ballot, case="conference"),
     Row("ballots:vote", reads(COUNCILLORS), Pattern(give(IN, COUNCILLORS)), council_ballot, case="council", home=True),
+    Row("ballots:team", reads(TEAM), Pattern(give(IN, TEAM)), team),
     Row("ballots:receipt", reads(ELECTORS, LEADS_ON), NO, ballot, case="not voted", home=True),
     Row("ballots:receipt", reads(ELECTORS), NO, counted, case="voted"),
     Row("ballots:result", reads(ELECTORS), NO, ballot, case="open", home=True),
