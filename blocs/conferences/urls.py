@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from . import views, views_nomination, views_pack, views_papers, views_report
+from . import views, views_live, views_nomination, views_pack, views_papers, views_report
 
 app_name = "conferences"
 urlpatterns = [
     path("nam/<int:pk>/", views.year, name="year"),
     path("nam/<int:pk>/lap/", views.plan, name="plan"),
     path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/trinh-chieu/", views_live.screen, name="screen"),
     path("<int:pk>/muc/", views.add_item, name="add_item"),
+    path("<int:pk>/thoi-gian/", views.time_agenda, name="time_agenda"),
     path("<int:pk>/noi-dung/", views.texts, name="texts"),
     path("<int:pk>/bao-cao/", views_report.draft, name="report"),
     path("<int:pk>/bao-cao/<slug:key>/", views_report.edit, name="report_section"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/khai-mac/", views.open_session, name="open_session"),
     path("<int:pk>/hen-lai/", views.postpone, name="postpone"),
     path("<int:pk>/diem-danh/", views.attend, name="attend"),
+    path("muc/<int:pk>/bat-dau/", views.open_item, name="open_item"),
     path("muc/<int:pk>/", views.finish_item, name="finish_item"),
     path("<int:pk>/dong-hang/<int:rank>/", views_nomination.break_tie, name="break_tie"),
     path("<int:pk>/dong-hang/<int:rank>/bo-phieu-lai/", views_nomination.revote, name="revote"),

@@ -64,6 +64,9 @@ ROWS = [
     Row("conferences:year", SEEN, NO, year),
     Row("conferences:plan", RUN_FORM, RUN, year, PLAN),
     Row("conferences:page", SEEN, NO, pk(given.conference)),
+    Row("conferences:screen", RUN_FORM, NO, pk(given.conference)),
+    Row("conferences:time_agenda", RUN_FORM, RUN, pk(given.conference), lambda c: {f"i{item(c)[0]}": "15"}),
+    Row("conferences:open_item", NO, RUN, item),
     Row(
         "conferences:add_item", RUN_FORM, RUN, pk(given.conference),
         lambda c: {"kind": "free", "title": "Item", "bloc_year": c.meeting.bloc_year.pk},

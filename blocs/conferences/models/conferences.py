@@ -19,6 +19,7 @@ class ConferenceKind(models.TextChoices):
     SIGNING = "signing", _("Hội nghị ký kết giao ước")
     MIDYEAR = "midyear", _("Hội nghị sơ kết 6 tháng")
     YEAR_END = "year_end", _("Hội nghị tổng kết")
+    CHECKING = "checking", _("Hội nghị kiểm tra, chấm điểm")
     BRIEFING = "briefing", _("Hội nghị giao ban")
 
 
@@ -114,6 +115,8 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     kind = models.CharField(_("loại"), max_length=10, choices=ItemKind)
     title = LineField(_("nội dung"), max_length=300)
+    minutes = models.PositiveSmallIntegerField(_("số phút dự kiến"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("bắt đầu lúc"), null=True, blank=True)
     outcome = TextField(_("kết quả"), blank=True)
     done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
@@ -123,7 +126,13 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conference", "position"], name="agenda_positions_are_given_once"),
             models.CheckConstraint(condition=Q(done_at=None) | ~Q(outcome=""), name="a_finished_item_has_an_outcome", violation_error_message=_("Mục đã xong thì ghi kết quả.")),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(opened_at=None) | Q(done_at__gte=F("opened_at")), name="an_item_ends_after_it_began"),
+            models.UniqueConstraint(fields=["conference"], condition=Q(opened_at__isnull=False, done_at=None), name="one_item_is_under_way_at_a_time"),
         ]  # fmt: skip
+
+    @property
+    def is_under_way(self):
+        return self.opened_at is not None and self.done_at is None
 
     @property
     def stream(self):
