@@ -162,6 +162,7 @@ def minutes(conference):
         "nominations": nominated(conference),
         "handover": handed_over(conference),
         "conclusions": lines(conference.conclusions),
+        "agreed": documents_meeting.agreed(conference),
         "signatures": [
             signature(office="Thư ký hội nghị"),
             signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0]),

@@ -3,7 +3,6 @@
 from emulation.ballots.models import State as BallotState
 
 from .agenda import minutes_used, timed
-from .models import ItemKind
 from .quorum import quorum
 from .ranking import settled_ranking
 
@@ -24,13 +23,11 @@ def shown(conference, at):
         "over": max(0, used - here.minutes) if here and here.minutes is not None else 0,
         "quorum": quorum(conference),
         "turnout": ballot.turnout() if ballot and ballot.state == BallotState.OPEN else None,
-    } | _found(conference, here)
+    } | _found(conference)
 
 
-def _found(conference, here):
-    """What has come out so far: who was nominated while that is spoken of, else the ranking. Out: dict."""
+def _found(conference):
+    """What has come out so far: who was nominated, else the published ranking. Out: dict."""
     nominations = list(conference.nominations.select_related("member", "award_type"))
-    if nominations and (here is None or here.kind == ItemKind.NOMINATE):
-        return {"nominations": nominations, "ranking": []}
-    ranking = settled_ranking(conference)
-    return {"nominations": [], "ranking": ranking, "many": len(ranking) > WIDE}
+    ranking = [] if nominations else settled_ranking(conference)
+    return {"nominations": nominations, "ranking": ranking, "many": len(ranking) > WIDE}

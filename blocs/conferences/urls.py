@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_live, views_nomination, views_pack, views_papers, views_report
+from . import views, views_floor, views_live, views_nomination, views_pack, views_papers, views_report
 
 app_name = "conferences"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("nam/<int:pk>/lap/", views.plan, name="plan"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/trinh-chieu/", views_live.screen, name="screen"),
+    path("<int:pk>/ghi-y-kien/", views_floor.page, name="floor"),
+    path("y-kien/<int:pk>/sua/", views_floor.correct_remark, name="correct_remark"),
+    path("<int:pk>/bieu-quyet/", views_floor.decide, name="decide"),
+    path("bieu-quyet/<int:pk>/huy/", views_floor.strike, name="strike"),
+    path("<int:pk>/doc-bien-ban/", views_floor.read_out, name="read_out"),
+    path("<int:pk>/thong-qua-bien-ban/", views_floor.agree, name="agree"),
     path("<int:pk>/muc/", views.add_item, name="add_item"),
     path("<int:pk>/thoi-gian/", views.time_agenda, name="time_agenda"),
     path("<int:pk>/noi-dung/", views.texts, name="texts"),

@@ -80,6 +80,7 @@ def _drawn(request, conference, pulse):
 def _due(conference):
     """The agenda, the nomination, and what must happen first of all that (Turn)."""
     items = timed(conference, list(conference.items.select_related("bloc_year", "conference")))
+    reports.with_floor(conference, items)
     seats = quorum(conference)
     ranking = settled_ranking(conference)
     rows = {

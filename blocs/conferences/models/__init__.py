@@ -18,6 +18,7 @@ from .conferences import (
     TieBreak,
     TieKind,
 )
+from .floor import Motion, Remark, RemarkQuerySet
 
 __all__ = [
     "AgendaItem",
@@ -30,9 +31,12 @@ __all__ = [
     "ConferenceState",
     "Handover",
     "ItemKind",
+    "Motion",
     "Nomination",
     "NominationQuerySet",
     "PaperOf",
+    "Remark",
+    "RemarkQuerySet",
     "ReportSection",
     "TieBreak",
     "TieKind",

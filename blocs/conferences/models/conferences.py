@@ -58,6 +58,9 @@ class Conference(models.Model):
     next_tasks = TextField(_("phương hướng, nhiệm vụ"), blank=True)
     requests = TextField(_("đề xuất, kiến nghị"), blank=True)
     conclusions = TextField(_("kết luận"), blank=True)
+    read_at = models.DateTimeField(_("đọc biên bản lúc"), null=True, blank=True)
+    agreed_at = models.DateTimeField(_("thông qua biên bản lúc"), null=True, blank=True)
+    objections = TextField(_("ý kiến khác về biên bản"), blank=True)
     ballot = models.OneToOneField(
         Ballot,
         verbose_name=_("phiếu suy tôn"),
@@ -78,6 +81,7 @@ class Conference(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(state__in=["in_session", "concluded", "minuted"]) | Q(opened_at__isnull=False), name="a_conference_in_session_was_opened"),
             models.CheckConstraint(condition=~Q(state__in=["concluded", "minuted"]) | Q(closed_at__isnull=False), name="a_concluded_conference_was_closed"),
+            models.CheckConstraint(condition=Q(agreed_at=None) | Q(read_at__isnull=False, closed_at__isnull=False, agreed_at__gte=F("read_at")), name="agreed_minutes_were_read_out"),
         ]  # fmt: skip
 
     def __str__(self):

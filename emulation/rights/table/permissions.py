@@ -104,6 +104,7 @@ SUBJECTS = {
     "scoring.compare": scoring.agreed_round,
     "conferences.run": conferences.conference,
     "conferences.conclude": conferences.conference,
+    "conferences.take_down": conferences.conference,
     "proposals.prepare": bloc_year,
     "proposals.describe": awards.proposal,
     "proposals.report": awards.proposal,
