@@ -27,6 +27,22 @@ def not_the_hour(conference, at):
     return ""
 
 
+def timed(conference, items):
+    """Items in order, each with `.planned_at`: its hour by the plan, None once an item before it has no minutes. Out: list."""
+    hour = conference.held_at
+    for item in items:
+        item.planned_at = hour
+        hour = hour + timedelta(minutes=item.minutes) if hour and item.minutes is not None else None
+    return items
+
+
+def minutes_used(item, at):
+    """Whole minutes that an item has taken until `at` (aware datetime), or took; None before it began."""
+    if item.opened_at is None:
+        return None
+    return max(0, int(((item.done_at or at) - item.opened_at).total_seconds() // 60))
+
+
 def not_yet(item):
     """Why an agenda item cannot be finished yet: a sentence with what to do first; "" when it can."""
     return CONDITIONS[item.kind](item) if item.kind in CONDITIONS else ""

@@ -12,6 +12,8 @@ from emulation.journal import clock
 from emulation.papers.documents import signature
 from emulation.ui.numbers import points
 
+from . import documents_meeting
+from .documents_meeting import lines
 from .models import ConferenceKind
 from .quorum import quorum
 from .ranking import decimals, settled_ranking
@@ -90,11 +92,6 @@ def split(text):
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def lines(text):
-    """The lines of a text that say something."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
 # --- giấy mời ---------------------------------------------------------------------------------------
 def invitation_title(conference):
     return f"Giấy mời dự {in_a_sentence(conference.title)}"
@@ -164,12 +161,13 @@ def minutes(conference):
         "present": [_present(a) for a in attendances if a.present],
         "absent": [a.member.name for a in attendances if not a.present] if seats.present else [],
         "quorum_percent": seats.percent,
-        "agenda": [[i.title, lines(i.outcome)] for i in conference.items.order_by("position")],
+        "agenda": documents_meeting.proceedings(conference),
         "ties": told_ties(conference),
         "ballot": _count(ballot) if ballot else None,
         "nominations": nominated(conference),
         "handover": handed_over(conference),
         "conclusions": lines(conference.conclusions),
+        "agreed": documents_meeting.agreed(conference),
         "signatures": [
             signature(office="Thư ký hội nghị"),
             signature(office="Chủ trì", name=(split(conference.chairs) or [""])[0]),

@@ -128,10 +128,29 @@ class ItemForm(Form):
     kind = forms.ChoiceField(label=_("Loại"), choices=ItemKind.choices)
     title = CleanCharField(label=_("Nội dung"), max_length=300)
     bloc_year = YearField(BlocYear.objects.none(), label=_("Năm thi đua"), empty_label=None)
+    minutes = forms.IntegerField(label=_("Số phút dự kiến"), min_value=1, max_value=600, required=False)
 
     def __init__(self, *args, conference, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["bloc_year"].queryset = conference.bloc_year.bloc.years.all()
+
+
+class TimesForm(Form):
+    """Thời gian chương trình: the minutes planned for each item that is not done."""
+
+    submit = _("Ghi thời gian")
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        for item in items:
+            self.fields[f"i{item.pk}"] = forms.IntegerField(
+                label=f"{item.position}. {item.title}", help_text=_("số phút"), min_value=1, max_value=600,
+                required=False, initial=item.minutes,
+            )  # fmt: skip
+
+    def facts(self):
+        """What workflow.time_agenda takes."""
+        return {"minutes": {int(name[1:]): number for name, number in self.cleaned_data.items()}}
 
 
 class TextsForm(Form):

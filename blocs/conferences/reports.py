@@ -18,10 +18,22 @@ from emulation.ballots.models import State as BallotState
 from emulation.journal import clock
 from emulation.ui.waiting import Task
 
-from .models import Conference, ConferenceKind, ConferenceState, ItemKind
+from .models import Conference, ConferenceKind, ConferenceState, ItemKind, Motion, Remark
 from .ranking import settled_ranking
 
 State = ConferenceState
+
+
+def with_floor(conference, items):
+    """Items, each with `.said` (remarks that stand, in order) and `.motions_put`. Two queries."""
+    said, put = {}, {}
+    for remark in Remark.objects.standing().filter(item__conference=conference).select_related("member"):
+        said.setdefault(remark.item_id, []).append(remark)
+    for motion in Motion.objects.filter(item__conference=conference):
+        put.setdefault(motion.item_id, []).append(motion)
+    for item in items:
+        item.said, item.motions_put = said.get(item.pk, []), put.get(item.pk, [])
+    return items
 
 
 def representatives(conference):

@@ -89,8 +89,9 @@ def _counting(ballot):
 
 
 def _by_agenda(conference, seats, items, candidates, nominated, ranking):
-    """The first item that is not done; a nomination begun comes before the end whatever the agenda says."""
-    item = next((i for i in items if not i.done_at), None)
+    """The item under way, else the first that is not done; a nomination begun comes before the end whatever the agenda says."""
+    left = [i for i in items if not i.done_at]
+    item = next((i for i in left if i.is_under_way), left[0] if left else None)
     if not nominated and (item.kind == ItemKind.NOMINATE if item else candidates):
         return _nominating(conference, seats, item, candidates, ranking)
     if item is None:
@@ -105,7 +106,12 @@ def _by_agenda(conference, seats, items, candidates, nominated, ranking):
     if item.kind == ItemKind.SIGN and (left := _unsigned(item)):
         words = _("%(here)s là mục kế tiếp: còn %(n)d đơn vị chưa ký giao ước; ký xong thì ghi kết quả.")
         return Turn(_("các đơn vị có mặt"), "finish_item", words % {"here": here, "n": left}, item)
-    words = _("%(here)s là mục kế tiếp: bàn xong thì ghi kết quả.") % {"here": here}
+    words = (
+        _("%(here)s đang bàn: xong thì ghi kết quả.")
+        if item.is_under_way
+        else _("%(here)s là mục kế tiếp: bàn xong thì ghi kết quả.")
+    )
+    words = words % {"here": here}
     return Turn(_("trưởng khối"), "finish_item", words, item)
 
 

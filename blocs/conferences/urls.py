@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from . import views, views_nomination, views_pack, views_papers, views_report, views_team
+from . import views, views_floor, views_live, views_nomination, views_pack, views_papers, views_report, views_team
 
 app_name = "conferences"
 urlpatterns = [
     path("nam/<int:pk>/", views.year, name="year"),
     path("nam/<int:pk>/lap/", views.plan, name="plan"),
     path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/trinh-chieu/", views_live.screen, name="screen"),
+    path("<int:pk>/ghi-y-kien/", views_floor.page, name="floor"),
+    path("y-kien/<int:pk>/sua/", views_floor.correct_remark, name="correct_remark"),
+    path("<int:pk>/bieu-quyet/", views_floor.decide, name="decide"),
+    path("bieu-quyet/<int:pk>/huy/", views_floor.strike, name="strike"),
+    path("<int:pk>/doc-bien-ban/", views_floor.read_out, name="read_out"),
+    path("<int:pk>/thong-qua-bien-ban/", views_floor.agree, name="agree"),
     path("<int:pk>/muc/", views.add_item, name="add_item"),
+    path("<int:pk>/thoi-gian/", views.time_agenda, name="time_agenda"),
     path("<int:pk>/noi-dung/", views.texts, name="texts"),
     path("<int:pk>/bao-cao/", views_report.draft, name="report"),
     path("<int:pk>/bao-cao/<slug:key>/", views_report.edit, name="report_section"),
@@ -19,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/khai-mac/", views.open_session, name="open_session"),
     path("<int:pk>/hen-lai/", views.postpone, name="postpone"),
     path("<int:pk>/diem-danh/", views.attend, name="attend"),
+    path("muc/<int:pk>/bat-dau/", views.open_item, name="open_item"),
     path("muc/<int:pk>/", views.finish_item, name="finish_item"),
     path("<int:pk>/dong-hang/<int:rank>/", views_nomination.break_tie, name="break_tie"),
     path("<int:pk>/dong-hang/<int:rank>/bo-phieu-lai/", views_nomination.revote, name="revote"),

@@ -11,7 +11,8 @@ from emulation.ballots import reports as ballot_reports
 from emulation.journal.steps import Refused
 from emulation.ui.forms import attempt
 
-from . import forms, papers, reporting, reports, workflow
+from . import forms, live, papers, reporting, reports, workflow
+from .agenda import timed
 from .models import AgendaItem, Conference, ConferenceKind
 from .quorum import quorum
 from .ranking import settled_ranking, ties, ways_now
@@ -61,10 +62,15 @@ def plan(request, pk):
 
 @require_safe
 def page(request, pk):
-    """Trang hội nghị: chương trình, điểm danh, suy tôn, văn bản; ai giữ bút, và người đang đọc làm gì tiếp."""
-    conference = conference_or_404(request, pk)
+    """Trang hội nghị, tự theo hội nghị: chương trình, điểm danh, suy tôn, văn bản; ai giữ bút, và người đang đọc làm gì tiếp."""
+    pulse = live.pulse(request.user, pk, request.at)
+    return live.told(request, pulse, lambda: _drawn(request, conference_or_404(request, pk), pulse))
+
+
+def _drawn(request, conference, pulse):
     context = _due(conference) | {
         "conference": conference,
+        "pulse": pulse,
         "bloc_year": conference.bloc_year,
         "attendances": _attendances(conference),
         "keepers": list(conference.counting_team.keepers.select_related("person")) if conference.counting_team else [],
@@ -82,14 +88,22 @@ def page(request, pk):
 
 def _due(conference):
     """The agenda, the nomination, and what must happen first of all that (Turn)."""
-    items, seats = list(conference.items.select_related("bloc_year", "conference")), quorum(conference)
+    items = timed(conference, list(conference.items.select_related("bloc_year", "conference")))
+    reports.with_floor(conference, items)
+    seats = quorum(conference)
     ranking = settled_ranking(conference)
     rows = {
         "candidates": list(conference.candidates.select_related("member", "award_type")),
         "nominations": list(conference.nominations.select_related("member", "award_type")),
     }
     due = turn(conference, seats, items, ranking=ranking, **rows)
-    return rows | {"items": items, "quorum": seats, "ties": _ties(conference, ranking), "turn": due}
+    return rows | {
+        "items": items,
+        "under_way": any(i.is_under_way for i in items),
+        "quorum": seats,
+        "ties": _ties(conference, ranking),
+        "turn": due,
+    }
 
 
 def _ties(conference, ranking):
@@ -131,6 +145,16 @@ def add_item(request, pk):
     return form_page(
         request, conference, form, workflow.put_on_agenda, h1=_("Thêm mục chương trình"), permission="conferences.run"
     )
+
+
+def time_agenda(request, pk):
+    """Ghi số phút dự kiến của từng mục chưa xong."""
+    conference = conference_or_404(request, pk)
+    form = forms.TimesForm(typed(request), items=conference.items.filter(done_at=None))
+    return form_page(
+        request, conference, form, workflow.time_agenda, h1=_("Thời gian chương trình"), permission="conferences.run",
+        facts=valid_facts(form),
+    )  # fmt: skip
 
 
 def texts(request, pk):
@@ -196,11 +220,24 @@ def _marked(request, attendance, standing, others):
     return bool(told["present"]), who, told["delegation"]
 
 
+def item_or_404(request, pk):
+    """The agenda item if this person sees its conference, else 404."""
+    visible = AgendaItem.objects.filter(conference__in=Conference.objects.for_user(request.user).values("pk"))
+    return get_object_or_404(visible.select_related("conference__bloc_year__bloc", "bloc_year__bloc"), pk=pk)
+
+
+@require_POST
+def open_item(request, pk):
+    """Bắt đầu một mục."""
+    item = item_or_404(request, pk)
+    workflow.open_item(item, by=request.user, at=request.at)
+    return redirect("conferences:page", item.conference_id)
+
+
 @require_POST
 def finish_item(request, pk):
     """Ghi kết quả một mục."""
-    visible = AgendaItem.objects.filter(conference__in=Conference.objects.for_user(request.user).values("pk"))
-    item = get_object_or_404(visible.select_related("conference__bloc_year__bloc", "bloc_year__bloc"), pk=pk)
+    item = item_or_404(request, pk)
     workflow.finish_item(item, outcome=request.POST.get("outcome", ""), by=request.user, at=request.at)
     return redirect("conferences:page", item.conference_id)
 

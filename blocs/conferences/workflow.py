@@ -21,6 +21,8 @@ EDIT = Record(_("Sửa nội dung hội nghị"), "conferences.run")
 INVITE = Step(_("Gửi giấy mời"), [State.PLANNED], State.INVITED, "conferences.run")
 OPEN = Step(_("Khai mạc"), [State.PLANNED, State.INVITED], State.IN_SESSION, "conferences.run")
 ATTEND = Record(_("Điểm danh"), "conferences.run")
+TIME = Record(_("Ghi thời gian chương trình"), "conferences.run")
+OPEN_ITEM = Record(_("Bắt đầu một mục"), "conferences.run")
 FINISH_ITEM = Record(_("Xong một mục"), "conferences.run")
 POSTPONE = Step(
     _("Hẹn ngày họp khác"),
@@ -39,6 +41,7 @@ USUAL_AGENDA = {
     ConferenceKind.SIGNING: (ItemKind.PLAN, ItemKind.SIGN),
     ConferenceKind.MIDYEAR: (ItemKind.REPORT,),
     ConferenceKind.YEAR_END: (ItemKind.REPORT, ItemKind.SCORES, ItemKind.NOMINATE, ItemKind.HANDOVER),
+    ConferenceKind.CHECKING: (ItemKind.REPORT, ItemKind.FREE),
     ConferenceKind.BRIEFING: (ItemKind.PLAN, ItemKind.FREE),
 }
 EDITABLE = ("place", "host", "chairs", "guests", "strengths", "limits", "next_tasks", "requests", "conclusions")
@@ -66,21 +69,32 @@ def plan(bloc_year, *, kind, title, held_at, place, chairs, host="", guests="", 
     return conference
 
 
-def put_on_agenda(conference, *, kind, title, bloc_year, by, at):
+def put_on_agenda(conference, *, kind, title, bloc_year, minutes=None, by, at):
     """Thêm một mục vào chương trình, cho đến khi kết luận."""
     with EDIT.on(conference, by=by, at=at) as act:
         if conference.is_over:
             raise Refused(gettext("Hội nghị đã kết luận, không thêm mục được nữa."))
         last = conference.items.order_by("-position").first()
-        _add_item(conference, kind, title, bloc_year, last.position + 1 if last else 1)
-        act.detail = {"item": title}
+        _add_item(conference, kind, title, bloc_year, last.position + 1 if last else 1, minutes)
+        act.detail = {"item": title, "minutes": minutes}
 
 
-def _add_item(conference, kind, title, bloc_year, position):
+def time_agenda(conference, minutes, *, by, at):
+    """Ghi số phút dự kiến của từng mục. minutes: {item id: number or None}; until the conference is concluded."""
+    with TIME.on(conference, by=by, at=at) as act:
+        if conference.is_over:
+            raise Refused(gettext("Hội nghị đã kết luận nên không sửa được; nội dung nằm trong biên bản."))
+        for item in conference.items.filter(pk__in=minutes):
+            item.minutes = minutes[item.pk]
+            item.save()
+        act.detail = {"minutes": {str(pk): number for pk, number in sorted(minutes.items())}}
+
+
+def _add_item(conference, kind, title, bloc_year, position, minutes=None):
     if bloc_year.bloc_id != conference.bloc_year.bloc_id:
         raise Refused(gettext("Mục «%s» thuộc khối khác.") % title)
     return AgendaItem.objects.create(
-        conference=conference, kind=kind, title=str(title), bloc_year=bloc_year, position=position
+        conference=conference, kind=kind, title=str(title), bloc_year=bloc_year, position=position, minutes=minutes
     )
 
 
@@ -161,11 +175,28 @@ def postpone(conference, *, held_at, reason, by, at):
         act.detail = {"from": conference.held_at, "to": held_at}
         conference.held_at, conference.opened_at = held_at, None
         conference.attendances.update(present=False, representative=None, delegation="")
+        conference.items.filter(done_at=None).update(opened_at=None)
+
+
+def open_item(item, *, by, at):
+    """Bắt đầu một mục khi hội nghị đang họp; one item at a time is under way."""
+    with OPEN_ITEM.on(item.conference, by=by, at=at) as act:
+        item.refresh_from_db(fields=["opened_at", "done_at"])
+        if item.conference.state != State.IN_SESSION:
+            raise Refused(gettext("Chỉ bắt đầu một mục khi hội nghị đang họp."))
+        if item.opened_at or item.done_at:
+            raise Refused(gettext("Mục «%s» đã bắt đầu rồi.") % item.title)
+        if here := item.conference.items.filter(opened_at__isnull=False, done_at=None).first():
+            raise Refused(gettext("Mục «%s» đang bàn: ghi kết quả mục ấy trước.") % here.title)
+        item.opened_at = at
+        item.save()
+        act.subject, act.detail = item, {"item": item.title}
 
 
 def finish_item(item, *, outcome, by, at):
     """Ghi kết quả một mục khi hội nghị đang họp; the hand is that of the year that convenes, whatever year the item is of."""
     with FINISH_ITEM.on(item.conference, by=by, at=at) as act:
+        item.refresh_from_db(fields=["opened_at", "done_at"])
         if item.conference.state != State.IN_SESSION:
             raise Refused(gettext("Chỉ ghi kết quả khi hội nghị đang họp."))
         if not outcome.strip():

@@ -1,6 +1,6 @@
 """Tình huống của hội nghị: planned, in session, voting, concluded."""
 
-from blocs.conferences import nomination, reporting
+from blocs.conferences import floor, nomination, reporting
 from blocs.conferences import team as counting
 from blocs.conferences import workflow as conferences
 from blocs.conferences.models import Conference
@@ -66,3 +66,23 @@ def sealed_conference(corner):
     for keeper in named.keepers.select_related("person"):
         keeping.take_code(named, instead="", by=keeper.person, at=corner.now)
     return voted_conference(corner)
+
+
+def read_conference(corner):
+    floor.read_out(found := concluded_conference(corner), **corner.hand("lead_clerk"))
+    return found
+
+
+def remark(corner):
+    words = {"text": "Words", "speaker": "Head"}
+    return floor.take_down(conference(corner).items.get(), **words, **corner.hand("lead_clerk"))
+
+
+def present(corner):
+    """How many units are present."""
+    return conference(corner).attendances.filter(present=True).count()
+
+
+def motion(corner):
+    facts = {"text": "Motion", "percent": 50, "more_than": True, "yes": present(corner), "no": 0, "abstain": 0}
+    return floor.decide(conference(corner).items.get(), **facts, **corner.hand("lead_clerk"))

@@ -61,10 +61,23 @@ PLAN = {
     "place": "Hall",
     "chairs": "Head",
 }
+TAKERS = PREPARERS | {"conference_secretary"}
+TAKE, TAKE_FORM = act(TAKERS), form(TAKERS)
+REMARK = {"member": "", "speaker": "Head", "text": "Words"}
+HANDS = {"text": "Motion", "percent": "50", "no": "0", "abstain": "0"}
 ROWS = [
     Row("conferences:year", SEEN, NO, year),
     Row("conferences:plan", RUN_FORM, RUN, year, PLAN),
     Row("conferences:page", SEEN, NO, pk(given.conference)),
+    Row("conferences:screen", RUN_FORM, NO, pk(given.conference)),
+    Row("conferences:time_agenda", RUN_FORM, RUN, pk(given.conference), lambda c: {f"i{item(c)[0]}": "15"}),
+    Row("conferences:open_item", NO, RUN, item),
+    Row("conferences:floor", TAKE_FORM, TAKE, pk(given.conference), lambda c: REMARK | {"item": item(c)[0]}),
+    Row("conferences:correct_remark", TAKE_FORM, TAKE, pk(given.remark), {"speaker": "Head", "text": "Other words"}),
+    Row("conferences:decide", RUN_FORM, RUN, pk(given.conference), lambda c: HANDS | {"item": item(c)[0], "yes": given.present(c)}),
+    Row("conferences:strike", RUN_FORM, RUN, pk(given.motion), {"reason": "Reason"}),
+    Row("conferences:read_out", NO, TAKE, pk(given.concluded_conference)),
+    Row("conferences:agree", CONCLUDE_FORM, CONCLUDE, pk(given.read_conference), {"objections": ""}),
     Row(
         "conferences:add_item", RUN_FORM, RUN, pk(given.conference),
         lambda c: {"kind": "free", "title": "Item", "bloc_year": c.meeting.bloc_year.pk},

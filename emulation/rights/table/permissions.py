@@ -109,6 +109,7 @@ SUBJECTS = {
     "conferences.run": conferences.conference,
     "conferences.count": conferences.conference,
     "conferences.conclude": conferences.conference,
+    "conferences.take_down": conferences.conference,
     "proposals.prepare": bloc_year,
     "proposals.describe": awards.proposal,
     "proposals.report": awards.proposal,

@@ -30,7 +30,7 @@ def minutes(draw):
         "opened_at": draw.hour() if is_over else None, "closed_at": draw.hour() if is_over else None, "members": 20,
         "present": [_present(draw) for _ in range(draw.rows(1))] if is_over else [], "absent": draw.units() if is_over else [], "quorum_percent": 70, "agenda": [[draw.clause(8, 100), draw.paragraphs()] for _ in range(draw.rows(1))],
         "ties": [[draw.unit(), 2, draw.clause()] for _ in range(draw.choice([0, 2]))], "nominations": nominated,
-        "ballot": draw.choice([None, _ballot(draw)]), "handover": draw.choice([None, _next(draw)]), "conclusions": draw.paragraphs() if is_over else [],
+        "ballot": draw.choice([None, _ballot(draw)]), "handover": draw.choice([None, _next(draw)]), "conclusions": draw.paragraphs() if is_over else [], "agreed": draw.choice([[], draw.paragraphs()]),
         "signatures": [signature(office="Thư ký hội nghị", name=draw.person()), signature(office="Chủ trì", name=draw.person())],
     }  # fmt: skip
     silent = {"bloc", "called", "conference"} | (set() if nominated else {"ballot"})

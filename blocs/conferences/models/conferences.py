@@ -19,6 +19,7 @@ class ConferenceKind(models.TextChoices):
     SIGNING = "signing", _("Hội nghị ký kết giao ước")
     MIDYEAR = "midyear", _("Hội nghị sơ kết 6 tháng")
     YEAR_END = "year_end", _("Hội nghị tổng kết")
+    CHECKING = "checking", _("Hội nghị kiểm tra, chấm điểm")
     BRIEFING = "briefing", _("Hội nghị giao ban")
 
 
@@ -57,6 +58,9 @@ class Conference(models.Model):
     next_tasks = TextField(_("phương hướng, nhiệm vụ"), blank=True)
     requests = TextField(_("đề xuất, kiến nghị"), blank=True)
     conclusions = TextField(_("kết luận"), blank=True)
+    read_at = models.DateTimeField(_("đọc biên bản lúc"), null=True, blank=True)
+    agreed_at = models.DateTimeField(_("thông qua biên bản lúc"), null=True, blank=True)
+    objections = TextField(_("ý kiến khác về biên bản"), blank=True)
     ballot = models.OneToOneField(
         Ballot,
         verbose_name=_("phiếu suy tôn"),
@@ -80,6 +84,7 @@ class Conference(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(state__in=["in_session", "concluded", "minuted"]) | Q(opened_at__isnull=False), name="a_conference_in_session_was_opened"),
             models.CheckConstraint(condition=~Q(state__in=["concluded", "minuted"]) | Q(closed_at__isnull=False), name="a_concluded_conference_was_closed"),
+            models.CheckConstraint(condition=Q(agreed_at=None) | Q(read_at__isnull=False, closed_at__isnull=False, agreed_at__gte=F("read_at")), name="agreed_minutes_were_read_out"),
         ]  # fmt: skip
 
     def __str__(self):
@@ -117,6 +122,8 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     kind = models.CharField(_("loại"), max_length=10, choices=ItemKind)
     title = LineField(_("nội dung"), max_length=300)
+    minutes = models.PositiveSmallIntegerField(_("số phút dự kiến"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("bắt đầu lúc"), null=True, blank=True)
     outcome = TextField(_("kết quả"), blank=True)
     done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
@@ -126,7 +133,13 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conference", "position"], name="agenda_positions_are_given_once"),
             models.CheckConstraint(condition=Q(done_at=None) | ~Q(outcome=""), name="a_finished_item_has_an_outcome", violation_error_message=_("Mục đã xong thì ghi kết quả.")),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(opened_at=None) | Q(done_at__gte=F("opened_at")), name="an_item_ends_after_it_began"),
+            models.UniqueConstraint(fields=["conference"], condition=Q(opened_at__isnull=False, done_at=None), name="one_item_is_under_way_at_a_time"),
         ]  # fmt: skip
+
+    @property
+    def is_under_way(self):
+        return self.opened_at is not None and self.done_at is None
 
     @property
     def stream(self):
