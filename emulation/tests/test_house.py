@@ -156,6 +156,7 @@ TRANSLATORS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 # Official paper, dates on it, letters themselves, the procedure as officials read it: Vietnamese in every language.
 ALWAYS_VIETNAMESE = {
     "documents.py",
+    "documents_division.py",
     "documents_nomination.py",
     "documents_report.py",
     "settings.py",
