@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from blocs.roster import division
+from blocs.roster import documents_division as division
 from blocs.roster.forms import WorkbookForm
 from blocs.roster.models import Office, Seat, Unit, UnitKind
 from emulation.ui.fields import CleanCharField

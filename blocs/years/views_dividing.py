@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from blocs.roster import division, parcels
+from blocs.roster import documents_division as division
+from blocs.roster import parcels
 from blocs.roster.models import Membership, Unit
 from emulation.ui.forms import attempt
 

@@ -156,7 +156,11 @@ TRANSLATORS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 # Official paper, dates on it, letters themselves, the procedure as officials read it: Vietnamese in every language.
 ALWAYS_VIETNAMESE = {
     "documents.py",
+<<<<<<< HEAD
     "documents_meeting.py",
+=======
+    "documents_division.py",
+>>>>>>> year2
     "documents_nomination.py",
     "documents_report.py",
     "settings.py",

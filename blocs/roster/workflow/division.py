@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blocs.roster.division import Ruling
+from blocs.roster.documents_division import Ruling
 from blocs.roster.models import Bloc, BlocKind, Membership, Named, Unit
 from emulation.journal.steps import Record, Refused
 from emulation.ui.dates import day
@@ -96,7 +96,7 @@ class Division:
 
 
 def divide(root, ruling, rows, *, by, at):
-    """Ghi quyết định (Ruling) vào tỉnh `root`. In: list of division.Row. Out: Division. Refused khi còn ô sai hoặc không có gì đổi."""
+    """Ghi quyết định (Ruling) vào tỉnh `root`. In: list of documents_division.Row. Out: Division. Refused khi còn ô sai hoặc không có gì đổi."""
     with DIVIDE.on(root, by=by, at=at) as act:
         plan = plan_of_division(root, ruling, rows)
         if plan.errors:

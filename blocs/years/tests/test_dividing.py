@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from blocs.roster import division
+from blocs.roster import documents_division as division
 from blocs.roster.models import Bloc, Membership
 from blocs.years import dividing
 from blocs.years.models import BlocYear

@@ -79,8 +79,8 @@ def test_a_year_is_opened_through_the_page(cast):
 
 def test_days_and_extensions_through_the_page(cast):
     """Đặt hạn, gia hạn qua trang; ngày gõ sai thì nhắc lại đúng chữ đã gõ."""
-    post(cast.clerks[0], "set_due", cast.row.pk, kind=Due.REGISTER, due="28/02/2026")
-    assert cast.row.milestones.get(kind=Due.REGISTER).due.day == 28
+    post(cast.clerks[0], "set_due", cast.row.pk, kind=Due.REGISTER, due="27/02/2026")
+    assert cast.row.milestones.get(kind=Due.REGISTER).due.day == 27
     obligation = cast.members[2].obligations.get(milestone__kind=Due.REGISTER)
     wrong = post(cast.clerks[0], "extend", obligation.pk, to="31/02/2026", reason="x")
     assert "31/02/2026" in wrong.content.decode()

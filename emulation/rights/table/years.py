@@ -151,7 +151,7 @@ ROWS = [
     Row("years:carry_division", NO, changes(REFUSED), lambda c: [c.root.pk]),
     Row("years:division_template", changes(PAGE), NO, lambda c: [c.root.pk]),
     Row("years:page", SEEN, NO, year, secret=lambda c: f"Plan 1 {c.word}", knows=reads(PREPARERS)),
-    prepare("years:set_due", year, {"kind": "sign", "due": "30/06/2024"}),
+    prepare("years:set_due", year, {"kind": "sign", "due": "28/06/2024"}),
     prepare("years:movements", year, {"name": "Movement"}),
     Row("years:movement", SEEN, act(PREPARERS), movement, {"result": "Result"}),
     Row("years:take_part", NO, PART, movement, lambda c: {"member": c.row(c.preparing).pk, "result": "Result"}),
