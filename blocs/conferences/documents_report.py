@@ -90,7 +90,7 @@ def _targets(facts):
     units = f"{padded(reached['units'])} trong {padded(len(facts['members']))} đơn vị đã xác nhận kết quả"
     targets = f"{padded(reached['achieved'])} trong {padded(reached['targets'])} chỉ tiêu đạt từ 100% trở lên"
     told = [line for row in facts["targets"] for line in row["lines"]]
-    if worded := sum(achieved and percent is None for _name, _promised, achieved, percent, _remark in told):
+    if worded := sum(bool(achieved) and percent is None for _name, _promised, achieved, percent, _remark in told):
         targets += f", {padded(worded)} chỉ tiêu ghi kết quả bằng lời"
     lines = [f"{units}; {targets}."]
     whole = [row["unit"] for row in facts["targets"] if all(_is_reached(line) for line in row["lines"])]

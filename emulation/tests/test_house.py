@@ -156,11 +156,8 @@ TRANSLATORS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 # Official paper, dates on it, letters themselves, the procedure as officials read it: Vietnamese in every language.
 ALWAYS_VIETNAMESE = {
     "documents.py",
-<<<<<<< HEAD
-    "documents_meeting.py",
-=======
     "documents_division.py",
->>>>>>> year2
+    "documents_meeting.py",
     "documents_nomination.py",
     "documents_report.py",
     "settings.py",

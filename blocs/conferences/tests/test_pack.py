@@ -124,6 +124,7 @@ def test_every_kind_of_conference_has_the_papers_that_belong_to_it():
     assert asked == {
         "signing": ["Giấy mời", "Biên bản hội nghị"],
         "briefing": ["Giấy mời", "Biên bản hội nghị"],
+        "checking": ["Giấy mời", "Biên bản hội nghị"],
         "midyear": ["Giấy mời", "Báo cáo sơ kết", "Biên bản hội nghị"],
         "year_end": ["Giấy mời", "Báo cáo tổng kết", "Bảng điểm", "Phiếu suy tôn", "Biên bản hội nghị"],
     }
