@@ -200,15 +200,15 @@ def test_the_way_to_the_schemes_begins_at_scoring(client_of):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("packed", [False, True])
-def test_a_file_of_fifty_megabytes_is_a_sentence(client_of, settings, packed):
-    """Tệp 50 MB, hay tệp nén nở ra gấp mười mức cho phép: một câu, không ghi gì."""
+def test_a_file_that_is_too_large_is_a_sentence(client_of, settings, packed):
+    """Tệp quá mức cho phép, hay tệp nén nở ra gấp mười mức ấy: một câu, không ghi gì."""
     settings.UPLOAD_LIMIT = 1_000_000
     people = cast()
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED if packed else 0) as archive:
         for name in ("[Content_Types].xml", "xl/workbook.xml"):
             archive.writestr(name, "<x/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (11_000_000 if packed else 50_000_000))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (11_000_000 if packed else 30_000_000))
     file = SimpleUploadedFile("a.xlsx", content.getvalue())
     page = client_of(people.secretary, OPENED).post(
         reverse("scoring:new_scheme", args=[people.year.bloc_id]), {"file": file}
