@@ -27,6 +27,8 @@ def conference_or_404(request, pk):
         "bloc_year__rule_set",
         "ballot__team",
         "counting_team",
+        "handover__lead",
+        "handover__to_year",
         "invitation",
         "report",
         "minutes",

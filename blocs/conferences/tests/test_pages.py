@@ -277,7 +277,7 @@ def test_the_page_asks_the_same_number_of_questions_for_30_members():
         path = reverse("conferences:page", args=[conference.pk])
         asked[members] = queries(cast.lead, path), queries(cast.head(cast.neighbour_unit), path)
     assert asked[3] == asked[30]
-    assert max(asked[30]) <= 37
+    assert max(asked[30]) <= 34
 
 
 def test_the_attendance_form_asks_the_same_number_of_questions_for_30_members():
